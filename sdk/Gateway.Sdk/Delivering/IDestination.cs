@@ -42,16 +42,3 @@ public enum LookupResult
 /// <param name="BatchKey">Stable key of this batch: the same on every re-send of the same deliveries, and never used for others.</param>
 /// <param name="Attempt">1 on the first try; for tracing only.</param>
 public sealed record DeliveryBatch(IReadOnlyList<Delivery> Deliveries, string BatchKey, int Attempt);
-
-/// <summary>One mapped change of one key on its way to a destination.</summary>
-/// <param name="Key">Text of the natural key.</param>
-/// <param name="Sequence">Counts the changes of this key; a higher one is newer.</param>
-/// <param name="IdempotencyKey">Stable, short, without personal data; the same on every re-send of this change (delivery.md, keys and hashes).</param>
-/// <param name="Kind">Upsert or delete.</param>
-/// <param name="Content">The mapped JSON object in UTF-8, the same bytes on every re-send. For deletes: the key fields.</param>
-public readonly record struct Delivery(
-    string Key,
-    long Sequence,
-    string IdempotencyKey,
-    ChangeKind Kind,
-    ReadOnlyMemory<byte> Content);
