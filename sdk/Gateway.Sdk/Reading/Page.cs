@@ -41,7 +41,18 @@ public sealed class Page : IDisposable
 /// <param name="Json">The object's bytes, without byte order mark. Valid while its page is.</param>
 /// <param name="Kind">What happened to it at the source.</param>
 /// <param name="MessageId">Identifier of the message for destructive sources; the host drops repeats of it. Null: none.</param>
-public readonly record struct SourceRecord(ReadOnlyMemory<byte> Json, ChangeKind Kind = ChangeKind.Upsert, string? MessageId = null);
+/// <param name="Problem">
+/// Why the source could not read this record soundly, such as a broken line of a file that is otherwise good: the host holds the record under this code
+/// and never maps it. Null: it was read soundly.
+/// </param>
+public readonly record struct SourceRecord(
+    ReadOnlyMemory<byte> Json, ChangeKind Kind = ChangeKind.Upsert, string? MessageId = null, RecordProblem? Problem = null);
+
+/// <summary>Why one record could not be read.</summary>
+/// <param name="Code">Stable code, <c>GW2###</c>.</param>
+/// <param name="Message">What is wrong and where, without record content.</param>
+/// <param name="Field">The field it is about. Null: the whole record.</param>
+public sealed record RecordProblem(string Code, string Message, string? Field = null);
 
 /// <summary>What happened to a record.</summary>
 public enum ChangeKind

@@ -15,7 +15,7 @@ namespace Gateway.Sdk;
 /// </example>
 public sealed class RecordWriter : IDisposable
 {
-    private readonly List<(int Start, int Length, ChangeKind Kind, string? MessageId)> _records = [];
+    private readonly List<(int Start, int Length, ChangeKind Kind, string? MessageId, RecordProblem? Problem)> _records = [];
     private PooledBuffer? _buffer = new();
     private int _start;
 
@@ -42,11 +42,11 @@ public sealed class RecordWriter : IDisposable
     }
 
     /// <summary>Closes the record's object.</summary>
-    public void End(ChangeKind kind = ChangeKind.Upsert, string? messageId = null)
+    public void End(ChangeKind kind = ChangeKind.Upsert, string? messageId = null, RecordProblem? problem = null)
     {
         Json.WriteEndObject();
         Json.Flush();
-        Keep(kind, messageId);
+        Keep(kind, messageId, problem);
     }
 
     /// <summary>Writes a whole record from an object.</summary>
@@ -75,8 +75,8 @@ public sealed class RecordWriter : IDisposable
         var records = new SourceRecord[_records.Count];
         for (var i = 0; i < records.Length; i++)
         {
-            var (start, length, kind, messageId) = _records[i];
-            records[i] = new SourceRecord(memory.Slice(start, length), kind, messageId);
+            var (start, length, kind, messageId, problem) = _records[i];
+            records[i] = new SourceRecord(memory.Slice(start, length), kind, messageId, problem);
         }
 
         _buffer = null;
@@ -95,5 +95,6 @@ public sealed class RecordWriter : IDisposable
         }
     }
 
-    private void Keep(ChangeKind kind, string? messageId) => _records.Add((_start, Buffer.Length - _start, kind, messageId));
+    private void Keep(ChangeKind kind, string? messageId, RecordProblem? problem = null) =>
+        _records.Add((_start, Buffer.Length - _start, kind, messageId, problem));
 }
