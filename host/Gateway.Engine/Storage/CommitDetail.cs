@@ -1,0 +1,94 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+using Gateway.Engine.Ledgers;
+
+namespace Gateway.Engine.Storage;
+
+/// <summary>What the journal says of a commit: identifiers, counts and verdicts, never content. The invariants are checked from it (delivery.md, invariants).</summary>
+internal static class CommitDetail
+{
+    public static string Of(SyncCommit commit)
+    {
+        var buffer = new ArrayBufferWriter<byte>(256);
+        using (var writer = new Utf8JsonWriter(buffer))
+        {
+            writer.WriteStartObject();
+            Ids(writer, "open", commit.Open.Select(batch => batch.Id));
+            Ids(writer, "close", commit.Close);
+            if (commit.Update.Count > 0)
+            {
+                writer.WriteStartObject("state");
+                foreach (var batch in commit.Update)
+                {
+                    writer.WriteString(batch.Id.ToString("N"), batch.State.ToString());
+                }
+
+                writer.WriteEndObject();
+            }
+
+            if (commit.Exchange is { } exchange)
+            {
+                writer.WriteStartObject("exchange");
+                writer.WriteString("batch", exchange.Batch.ToString("N"));
+                writer.WriteNumber("attempt", exchange.Attempt);
+                writer.WriteNumber("items", exchange.Items);
+                writer.WriteString("verdict", exchange.Verdict);
+                if (exchange.Code is not null)
+                {
+                    writer.WriteString("code", exchange.Code);
+                }
+
+                writer.WriteNumber("ms", (long)exchange.Duration.TotalMilliseconds);
+                writer.WriteEndObject();
+            }
+
+            Count(writer, "held", commit.Hold.Count);
+            Count(writer, "settled", commit.Transitions.Count);
+            if (commit.Checkpoint is { } checkpoint)
+            {
+                writer.WriteString("checkpoint", ContentHash.Of(Encoding.UTF8.GetBytes(checkpoint.Value)).ToString("x32", null)[..12]);
+            }
+
+            if (commit.Progress is { } run)
+            {
+                writer.WriteString("run", run.State.ToString());
+                writer.WriteString("config", run.ConfigVersion);
+                var books = run.Books;
+                writer.WriteString("books", $"{books.Read}={books.Delivered}+{books.Unchanged}+{books.Skipped}+{books.Held}+{books.InFlight}");
+            }
+
+            writer.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+    }
+
+    private static void Ids(Utf8JsonWriter writer, string name, IEnumerable<Guid> ids)
+    {
+        var any = false;
+        foreach (var id in ids)
+        {
+            if (!any)
+            {
+                writer.WriteStartArray(name);
+                any = true;
+            }
+
+            writer.WriteStringValue(id.ToString("N"));
+        }
+
+        if (any)
+        {
+            writer.WriteEndArray();
+        }
+    }
+
+    private static void Count(Utf8JsonWriter writer, string name, int count)
+    {
+        if (count > 0)
+        {
+            writer.WriteNumber(name, count);
+        }
+    }
+}
