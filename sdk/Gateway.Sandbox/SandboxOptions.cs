@@ -1,0 +1,32 @@
+namespace Gateway.Sandbox;
+
+/// <summary>How big and how random the simulated partners are. The same options give the same data, byte for byte.</summary>
+public sealed record SandboxOptions
+{
+    /// <summary>TCP port on 127.0.0.1. Default: 0, any free port.</summary>
+    public int Port { get; init; }
+
+    /// <summary>Seed of all invented data. Default: 1.</summary>
+    public int Seed { get; init; } = 1;
+
+    /// <summary>File that every request and effect is appended to, one JSON object a line. Default: none.</summary>
+    public string? LogFile { get; init; }
+
+    /// <summary>Clock for key windows, token lifetimes and change times. Default: the system's.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>Vacancies at the ministry portal. Default: 1,204, of which 24 are not for Jambi or closed and 9 cannot be mapped.</summary>
+    public int Vacancies { get; init; } = 1204;
+
+    /// <summary>Job seekers in the city register. Default: 900.</summary>
+    public int JobSeekers { get; init; } = 900;
+
+    /// <summary>Banharkat loan applications in the city register. Default: 120, of which the bank refuses 2.</summary>
+    public int LoanApplications { get; init; } = 120;
+
+    /// <summary>Placements in the city register. Default: 318.</summary>
+    public int Placements { get; init; } = 318;
+
+    /// <summary>Records of the benchmark partner's stream. Default: 0, which leaves the partner out.</summary>
+    public int BenchmarkRecords { get; init; }
+}
