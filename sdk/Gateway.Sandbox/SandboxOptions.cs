@@ -15,7 +15,7 @@ public sealed record SandboxOptions
     /// <summary>Clock for key windows, token lifetimes and change times. Default: the system's.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
-    /// <summary>Vacancies at the ministry portal. Default: 1,204, of which 24 are not for Jambi or closed and 9 cannot be mapped.</summary>
+    /// <summary>Vacancies at the ministry portal. Default: 1,204, of which 24 are closed or in another province and 9 cannot be mapped.</summary>
     public int Vacancies { get; init; } = 1204;
 
     /// <summary>Job seekers in the city register. Default: 900.</summary>
@@ -26,6 +26,9 @@ public sealed record SandboxOptions
 
     /// <summary>Placements in the city register. Default: 318.</summary>
     public int Placements { get; init; } = 318;
+
+    /// <summary>Records of the lab partner's changing stream. Default: 0, which leaves the partner out.</summary>
+    public int Records { get; init; }
 
     /// <summary>Records of the benchmark partner's stream. Default: 0, which leaves the partner out.</summary>
     public int BenchmarkRecords { get; init; }

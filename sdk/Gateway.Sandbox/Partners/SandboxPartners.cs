@@ -1,0 +1,22 @@
+namespace Gateway.Sandbox;
+
+/// <summary>The partners that come with the sandbox.</summary>
+public static class SandboxPartners
+{
+    /// <summary>Ministry portal, agency and bank; lab and benchmark partners when the options give them records.</summary>
+    public static IReadOnlyList<SandboxPartner> Create(SandboxOptions options)
+    {
+        List<SandboxPartner> partners = [new KemnakerPartner(options), new AgensiPartner(options), new BankPartner(options)];
+        if (options.Records > 0)
+        {
+            partners.Add(new LabPartner(options));
+        }
+
+        if (options.BenchmarkRecords > 0)
+        {
+            partners.Add(new BenchmarkPartner(options));
+        }
+
+        return partners;
+    }
+}
