@@ -72,14 +72,19 @@ public sealed class Ledger
         }
     }
 
-    /// <summary>Notes that an entity occurs in the whole list being read; entities unknown here are ignored.</summary>
-    public void MarkSeen(EntityId entity)
+    /// <summary>Notes that an entity occurs in the whole list being read.</summary>
+    public Sighting MarkSeen(EntityId entity)
     {
-        var slot = _index[Probe(entity)];
-        if (slot != 0)
+        var position = _index[Probe(entity)];
+        if (position == 0)
         {
-            At(slot - 1).Seen = true;
+            return Sighting.Unknown;
         }
+
+        ref var slot = ref At(position - 1);
+        var sighting = slot.Seen ? Sighting.Again : Sighting.First;
+        slot.Seen = true;
+        return sighting;
     }
 
     /// <summary>Entities that the destination is believed to hold and that were not seen in this run.</summary>
@@ -151,4 +156,17 @@ public sealed class Ledger
 
         public readonly bool Is(EntityId entity) => _entityLow == (ulong)entity.Value && _entityHigh == (ulong)(entity.Value >> 64);
     }
+}
+
+/// <summary>How often an entity was met in the whole list being read.</summary>
+public enum Sighting
+{
+    /// <summary>The ledger does not know it.</summary>
+    Unknown,
+
+    /// <summary>For the first time.</summary>
+    First,
+
+    /// <summary>Not for the first time.</summary>
+    Again,
 }

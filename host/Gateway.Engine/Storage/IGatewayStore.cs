@@ -57,9 +57,16 @@ public interface ISyncStore
     IAsyncEnumerable<byte[]> ReadLedgerAsync(string sync, CancellationToken cancellationToken);
 
     /// <summary>Applies everything in the commit, or nothing.</summary>
-    /// <returns>The commit's number.</returns>
+    /// <returns>The journal entry of the commit.</returns>
     /// <exception cref="FencedException">A newer token was seen: the lease is lost.</exception>
-    Task<long> CommitAsync(SyncCommit commit, CancellationToken cancellationToken);
+    Task<JournalPosition> CommitAsync(SyncCommit commit, CancellationToken cancellationToken);
+
+    /// <summary>Stores messages of a destructive source and returns the identifiers that were not known before.</summary>
+    /// <exception cref="FencedException">The lease is lost.</exception>
+    Task<IReadOnlySet<string>> StoreInboxAsync(Lease lease, IReadOnlyList<InboxMessage> messages, CancellationToken cancellationToken);
+
+    /// <summary>Messages that were stored and are not settled, oldest first.</summary>
+    Task<IReadOnlyList<InboxMessage>> ReadInboxAsync(string sync, CancellationToken cancellationToken);
 
     /// <summary>Sets the checkpoint by hand, or forgets the ledger too, and says so in the journal (invariant 6).</summary>
     Task ResetAsync(Lease lease, Checkpoint? checkpoint, bool forgetLedger, string actor, string reason, CancellationToken cancellationToken);

@@ -13,6 +13,9 @@ public sealed record JournalHead(Guid Database, long Sequence, string Hash)
     public static readonly string Genesis = new('0', 64);
 }
 
+/// <summary>Number and hash of one journal entry.</summary>
+public readonly record struct JournalPosition(long Sequence, string Hash);
+
 /// <summary>What is to be written into the journal beside commits of runs.</summary>
 /// <param name="Actor">The person or part of the host.</param>
 /// <param name="Action">A word such as <c>held.discard</c>.</param>

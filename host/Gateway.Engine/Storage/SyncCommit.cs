@@ -46,9 +46,6 @@ public sealed record SyncCommit(Lease Lease, string Kind)
     /// <summary>The run as it now stands. Null: it stays.</summary>
     public RunRecord? Progress { get; init; }
 
-    /// <summary>Messages of a destructive source that are stored from now on, before the source is told (delivery.md S1).</summary>
-    public IReadOnlyList<InboxMessage> Inbox { get; init; } = [];
-
     /// <summary>Inbox messages that are settled.</summary>
     public IReadOnlyList<string> Handled { get; init; } = [];
 

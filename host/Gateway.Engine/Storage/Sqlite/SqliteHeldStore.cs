@@ -55,7 +55,7 @@ internal sealed class SqliteHeldStore(SqliteFile file, SqliteJournal journal) : 
             insert into held ({Columns}, grp, sealed)
             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
             on conflict (id) do update set run = $3, stage = $4, code = $5, field = $6, rule = $7, message = $8, sequence = $11, state = $12,
-              last_seen = $14, times = times + 1, grp = $16, sealed = coalesce($17, sealed)
+              last_seen = $14, times = $15, grp = $16, sealed = coalesce($17, sealed)
             """,
             record.Id.Blob(), record.Sync, record.Run.Blob(), (long)record.Stage, record.Cause.Code, record.Cause.Field, record.Cause.Rule, record.Cause.Message,
             record.Entity?.Value.Blob(), record.Fingerprint.Blob(), (long)record.Sequence, (long)record.State,

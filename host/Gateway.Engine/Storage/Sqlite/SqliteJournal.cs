@@ -39,10 +39,10 @@ internal sealed class SqliteJournal(SqliteFile file, TimeProvider time) : IJourn
     }
 
     public Task<long> AppendAsync(JournalNote note, CancellationToken cancellationToken) =>
-        file.Writer.WriteAsync(w => Append(w, note.Actor, note.Action, note.Subject, 0, note.Detail), cancellationToken);
+        file.Writer.WriteAsync(w => Append(w, note.Actor, note.Action, note.Subject, 0, note.Detail).Sequence, cancellationToken);
 
     /// <summary>Adds an entry inside a write and returns its number.</summary>
-    public long Append(SqliteWriter w, string actor, string action, string subject, long token, string detail)
+    public JournalPosition Append(SqliteWriter w, string actor, string action, string subject, long token, string detail)
     {
         // A savepoint that was rolled back takes its entry along, so the head is always read from the table.
         var (sequence, previous) = Head(w);
@@ -51,7 +51,7 @@ internal sealed class SqliteJournal(SqliteFile file, TimeProvider time) : IJourn
         w.Execute(
             $"insert into journal ({Columns}) values ($1, $2, $3, $4, $5, $6, $7, $8)",
             sequence + 1, at.ToUnixTimeMilliseconds(), actor, action, subject, token, detail, hash);
-        return sequence + 1;
+        return new JournalPosition(sequence + 1, hash);
     }
 
     private static (long Sequence, string Hash) Head(SqliteWriter w)

@@ -42,7 +42,26 @@ internal sealed class SqliteSyncStore(SqliteFile file, SqliteJournal journal, Ti
         }
     }
 
-    public Task<long> CommitAsync(SyncCommit commit, CancellationToken cancellationToken) => file.Writer.WriteAsync(w => Apply(w, commit), cancellationToken);
+    public Task<JournalPosition> CommitAsync(SyncCommit commit, CancellationToken cancellationToken) => file.Writer.WriteAsync(w => Apply(w, commit), cancellationToken);
+
+    public Task<IReadOnlySet<string>> StoreInboxAsync(Lease lease, IReadOnlyList<InboxMessage> messages, CancellationToken cancellationToken) =>
+        file.Writer.WriteAsync<IReadOnlySet<string>>(
+            w =>
+            {
+                Guard(w, lease);
+                return messages
+                    .Where(message => w.Execute("insert or ignore into inbox (sync, message, sealed, at) values ($1, $2, $3, $4)", lease.Sync, message.Id, message.Sealed, Now()) == 1)
+                    .Select(message => message.Id)
+                    .ToHashSet(StringComparer.Ordinal);
+            },
+            cancellationToken);
+
+    public async Task<IReadOnlyList<InboxMessage>> ReadInboxAsync(string sync, CancellationToken cancellationToken) =>
+        await file.ListAsync(
+            "select message, sealed from inbox where sync = $1 and sealed is not null order by at, message",
+            [sync],
+            row => new InboxMessage(row.GetString(0), row.GetFieldValue<byte[]>(1)),
+            cancellationToken);
 
     public Task ResetAsync(Lease lease, Checkpoint? checkpoint, bool forgetLedger, string actor, string reason, CancellationToken cancellationToken) =>
         file.Writer.WriteAsync(
@@ -61,7 +80,7 @@ internal sealed class SqliteSyncStore(SqliteFile file, SqliteJournal journal, Ti
             },
             cancellationToken);
 
-    private long Apply(SqliteWriter w, SyncCommit commit)
+    private JournalPosition Apply(SqliteWriter w, SyncCommit commit)
     {
         Guard(w, commit.Lease);
         var sync = commit.Lease.Sync;
@@ -93,7 +112,7 @@ internal sealed class SqliteSyncStore(SqliteFile file, SqliteJournal journal, Ti
             SqliteHeldStore.Move(w, transition);
         }
 
-        SaveInbox(w, commit);
+        SettleInbox(w, commit);
         SavePosition(w, commit);
         if (commit.Progress is { } run)
         {
@@ -131,13 +150,8 @@ internal sealed class SqliteSyncStore(SqliteFile file, SqliteJournal journal, Ti
         }
     }
 
-    private void SaveInbox(SqliteWriter w, SyncCommit commit)
+    private static void SettleInbox(SqliteWriter w, SyncCommit commit)
     {
-        foreach (var message in commit.Inbox)
-        {
-            w.Execute("insert or ignore into inbox (sync, message, sealed, at) values ($1, $2, $3, $4)", commit.Lease.Sync, message.Id, message.Sealed, Now());
-        }
-
         foreach (var id in commit.Handled)
         {
             w.Execute("update inbox set sealed = null where sync = $1 and message = $2", commit.Lease.Sync, id);

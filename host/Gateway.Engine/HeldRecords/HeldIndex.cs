@@ -1,0 +1,39 @@
+using Gateway.Engine.Ledgers;
+
+namespace Gateway.Engine.HeldRecords;
+
+/// <summary>The open held records of one sync, in memory for the length of a run. Not safe for concurrent use.</summary>
+internal sealed class HeldIndex
+{
+    private readonly Dictionary<EntityId, HeldRecord> _byEntity = [];
+    private readonly Dictionary<UInt128, HeldRecord> _byFingerprint = [];
+
+    public HeldIndex(IEnumerable<HeldRecord> open)
+    {
+        foreach (var record in open)
+        {
+            Add(record);
+        }
+    }
+
+    /// <summary>What is held of an entity. Null: nothing.</summary>
+    public HeldRecord? Of(EntityId entity) => _byEntity.GetValueOrDefault(entity);
+
+    /// <summary>The record that was held with exactly these bytes and whose key could not be read. Null: none.</summary>
+    public HeldRecord? Of(UInt128 fingerprint) => _byFingerprint.GetValueOrDefault(fingerprint);
+
+    public void Add(HeldRecord record)
+    {
+        if (record.Entity is { } entity)
+        {
+            _byEntity[entity] = record;
+        }
+        else
+        {
+            _byFingerprint[record.Fingerprint] = record;
+        }
+    }
+
+    /// <summary>Forgets what is held of an entity and returns it. Null: nothing was.</summary>
+    public HeldRecord? Remove(EntityId entity) => _byEntity.Remove(entity, out var record) ? record : null;
+}

@@ -1,0 +1,149 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Gateway.Engine.Storage;
+
+/// <summary>
+/// The newest journal entry, written down outside the database: a database that is older than its anchor was restored, or has lost commits
+/// that SQLite itself would not miss (delivery.md S7 and rollback detection).
+/// </summary>
+/// <remarks>Append-only lines of sequence, hash, database and MAC; safe for concurrent use.</remarks>
+public sealed class AnchorFile : IDisposable
+{
+    private const long CompactAtBytes = 1 << 20;
+
+    private readonly Lock _gate = new();
+    private readonly string _path;
+    private readonly byte[] _key;
+    private readonly Guid _database;
+    private FileStream _stream;
+    private JournalPosition _written;
+    private JournalPosition _newest;
+
+    private AnchorFile(string path, byte[] key, Guid database, FileStream stream)
+    {
+        (_path, _key, _database, _stream) = (path, key, database, stream);
+    }
+
+    /// <summary>Opens the anchor of a database and says how the two agree.</summary>
+    /// <param name="path">The file; it should lie on another disk than the database.</param>
+    /// <param name="key">Key of the line MACs.</param>
+    /// <param name="head">The database's newest entry.</param>
+    /// <param name="hashAt">Hash of the journal entry with a number; null when there is none.</param>
+    /// <param name="finding">What was found.</param>
+    public static AnchorFile Open(string path, byte[] key, JournalHead head, Func<long, string?> hashAt, out AnchorFinding finding)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        var last = File.Exists(path) ? LastLine(path, key, head.Database) : null;
+        finding = last switch
+        {
+            null => new AnchorFinding(head.Sequence == 0 ? AnchorState.Agrees : AnchorState.Missing, 0, head.Sequence),
+            { } anchor when anchor.Sequence > head.Sequence || hashAt(anchor.Sequence) != anchor.Hash => new AnchorFinding(AnchorState.DatabaseIsOlder, anchor.Sequence, head.Sequence),
+            { } anchor => new AnchorFinding(AnchorState.Agrees, anchor.Sequence, head.Sequence),
+        };
+        var stream = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.Read);
+        return new AnchorFile(path, key, head.Database, stream) { _written = last ?? default, _newest = last ?? default };
+    }
+
+    /// <summary>Takes note of a commit; <see cref="Flush"/> writes the newest one down.</summary>
+    public void Note(JournalPosition position)
+    {
+        lock (_gate)
+        {
+            _newest = position.Sequence > _newest.Sequence ? position : _newest;
+        }
+    }
+
+    /// <summary>Writes the newest commit down, durably. Nothing happens when it is there already.</summary>
+    public void Flush()
+    {
+        lock (_gate)
+        {
+            if (_newest.Sequence <= _written.Sequence)
+            {
+                return;
+            }
+
+            CrashPoint.Reach("before-anchor");
+            Compact();
+            _stream.Write(Encoding.ASCII.GetBytes(Line(_newest, _database, _key) + "\n"));
+            _stream.Flush(flushToDisk: true);
+            _written = _newest;
+        }
+    }
+
+    /// <summary>Accepts a database that is older than its anchor: the anchor starts again from it.</summary>
+    public void Accept(JournalPosition position)
+    {
+        lock (_gate)
+        {
+            _stream.SetLength(0);
+            (_written, _newest) = (default, position);
+        }
+
+        Flush();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Flush();
+        _stream.Dispose();
+    }
+
+    private void Compact()
+    {
+        if (_stream.Length < CompactAtBytes)
+        {
+            return;
+        }
+
+        var fresh = _path + ".tmp";
+        File.WriteAllText(fresh, Line(_written, _database, _key) + "\n");
+        _stream.Dispose();
+        File.Move(fresh, _path, overwrite: true);
+        _stream = new FileStream(_path, FileMode.Append, FileAccess.Write, FileShare.Read);
+    }
+
+    private static JournalPosition? LastLine(string path, byte[] key, Guid database)
+    {
+        // A torn last line is what a power cut leaves behind; the one before it still holds.
+        foreach (var line in File.ReadLines(path).Reverse())
+        {
+            if (line.Split(' ') is [var sequence, var hash, ..]
+                && long.TryParse(sequence, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+                && line == Line(new JournalPosition(number, hash), database, key))
+            {
+                return new JournalPosition(number, hash);
+            }
+        }
+
+        return null;
+    }
+
+    private static string Line(JournalPosition position, Guid database, byte[] key)
+    {
+        var text = string.Create(CultureInfo.InvariantCulture, $"{position.Sequence} {position.Hash} {database:N}");
+        return $"{text} {Convert.ToHexStringLower(HMACSHA256.HashData(key, Encoding.ASCII.GetBytes(text))[..16])}";
+    }
+}
+
+/// <summary>How a database and its anchor agree.</summary>
+/// <param name="State">The verdict.</param>
+/// <param name="Anchored">Newest entry the anchor knows.</param>
+/// <param name="Stored">Newest entry the database has.</param>
+public sealed record AnchorFinding(AnchorState State, long Anchored, long Stored);
+
+/// <summary>How a database and its anchor agree.</summary>
+public enum AnchorState
+{
+    /// <summary>They agree.</summary>
+    Agrees,
+
+    /// <summary>There is no anchor for this database (delivery.md D12).</summary>
+    Missing,
+
+    /// <summary>The anchor knows commits that the database does not have, or has differently: nothing may be sent before a person confirms.</summary>
+    DatabaseIsOlder,
+}

@@ -1,0 +1,223 @@
+using Gateway.Engine.Deliveries;
+using Gateway.Engine.HeldRecords;
+using Gateway.Engine.Ledgers;
+using Gateway.Engine.Runs;
+using Gateway.Sdk;
+
+namespace Gateway.Engine.Syncing;
+
+/// <summary>
+/// Compares mapped records with the ledger and says what has to be sent (delivery.md S3). Owns what the run knows of the destination;
+/// only the run's loop calls it. No I/O.
+/// </summary>
+internal sealed class ChangePlanner
+{
+    private readonly RunSetup _setup;
+    private readonly EntityHasher _hasher;
+    private readonly HeldKeeper _held;
+    private readonly RunGuards _guards;
+    private readonly HashSet<EntityId> _underWay = [];
+    private readonly HashSet<EntityId>? _seenNew;
+    private readonly bool _ordered;
+    private readonly int _knownAtStart;
+
+    public ChangePlanner(RunSetup setup, Ledger ledger, HeldKeeper held, RunBooks books)
+    {
+        (_setup, Ledger, _held, Books) = (setup, ledger, held, books);
+        _hasher = setup.NewHasher();
+        _guards = new RunGuards(setup.Sync.Guards, setup.Request.IgnoreGuards);
+        _knownAtStart = ledger.Present;
+        _seenNew = setup.FromStart ? [] : null;
+        _ordered = setup.SourceTraits.Cursor is CursorKind.TimeAndId or CursorKind.Opaque && setup.SourceTraits.Mode != ReadMode.Snapshot;
+    }
+
+    public Ledger Ledger { get; }
+
+    public RunBooks Books { get; }
+
+    /// <summary>Records whose key could not be read: while there are any, absence from a list proves nothing.</summary>
+    public int WithoutKey { get; private set; }
+
+    /// <summary>Plans records of a page until its end, or until one must wait for an earlier change of its key.</summary>
+    /// <param name="page">The page; <see cref="MappedPage.Next"/> moves on.</param>
+    /// <param name="items">Receives what is to be sent.</param>
+    /// <param name="hold">Receives what is held.</param>
+    /// <returns>The guard that stops the run; null when none does.</returns>
+    public RunProblem? Plan(MappedPage page, List<OutgoingItem> items, List<HeldRecord> hold)
+    {
+        while (page.Next < page.Items.Count)
+        {
+            ref readonly var item = ref page[page.Next];
+            if (item.Record.HasKey && _underWay.Contains(item.Entity))
+            {
+                return null;
+            }
+
+            if (PlanOne(page, page.Next, item, items, hold) is { } tripped)
+            {
+                return tripped;
+            }
+
+            page.Next++;
+        }
+
+        return _guards.Held(Books.HeldCount, Books.Read);
+    }
+
+    /// <summary>A delivery ended: its key is free again.</summary>
+    public void Release(EntityId entity) => _underWay.Remove(entity);
+
+    /// <summary>The ledger takes over what the destination now holds.</summary>
+    public void Apply(LedgerEntry entry)
+    {
+        Ledger.Apply(entry);
+        if (_seenNew is not null && !entry.Deleted)
+        {
+            Ledger.MarkSeen(entry.Entity);
+            _seenNew.Remove(entry.Entity);
+        }
+    }
+
+    /// <summary>Takes a key for a delivery that does not come from a page. False: a change of it is under way.</summary>
+    public bool Reserve(EntityId entity) => _underWay.Add(entity);
+
+    /// <summary>Whether deletes by absence may go ahead.</summary>
+    public RunProblem? CheckAbsence(long count, long? lastCount, int deletes) =>
+        _guards.Shrunk(count, lastCount) ?? _guards.Deleted(deletes, _knownAtStart);
+
+    private RunProblem? PlanOne(MappedPage page, int index, in MappedItem item, List<OutgoingItem> items, List<HeldRecord> hold)
+    {
+        switch (item.Record.Verdict)
+        {
+            case MapVerdict.Skipped:
+                Books.Skipped();
+                return null;
+            case MapVerdict.Held:
+                HoldUnmapped(page, index, item, hold);
+                return null;
+        }
+
+        if (Repeated(item) is { } repeat)
+        {
+            Settle(repeat, page, index, item, hold);
+            return null;
+        }
+
+        var kind = page.Source.Records[index].Kind;
+        var known = Ledger.TryGet(item.Entity, out var entry);
+        if (Blocked(page, index, item) is { } cause)
+        {
+            hold.Add(_held.Deliver(HeldStage.Order, cause, item.Entity, 0, Payload(page, index, kind), Fingerprint(page, index)));
+            Books.Held();
+            return null;
+        }
+
+        if (Same(kind, known, entry, item.Hash))
+        {
+            _held.Supersede(item.Entity);
+            Books.Unchanged();
+            return null;
+        }
+
+        return Send(page, index, item, kind, known, entry, items, hold);
+    }
+
+    private RunProblem? Send(MappedPage page, int index, in MappedItem item, ChangeKind kind, bool known, in LedgerEntry entry, List<OutgoingItem> items, List<HeldRecord> hold)
+    {
+        if (kind == ChangeKind.Delete && !_setup.DestinationTraits.Deletes)
+        {
+            hold.Add(_held.Deliver(HeldStage.Deliver, new HeldCause("GW4005", "", "", "the destination cannot delete"), item.Entity, 0, Payload(page, index, kind), Fingerprint(page, index)));
+            Books.Held();
+            return null;
+        }
+
+        if (Count(kind, known, entry) is { } tripped)
+        {
+            return tripped;
+        }
+
+        var sequence = known ? entry.Sequence + 1L : 1;
+        items.Add(new OutgoingItem(new Delivery(page.Key(index), item.Entity.Value, sequence, kind, page.Content(index)), item.Hash, index));
+        _underWay.Add(item.Entity);
+        page.Open++;
+        Books.Sent();
+        return null;
+    }
+
+    private RunProblem? Count(ChangeKind kind, bool known, in LedgerEntry entry)
+    {
+        if (kind == ChangeKind.Delete)
+        {
+            return _guards.Deleted(++Books.Deletes, _knownAtStart);
+        }
+
+        // Uncertain entries are sent again whatever they hold: that is repair, not change.
+        return known && !entry.Deleted && !entry.Uncertain ? _guards.Changed(++Books.Changed, _knownAtStart) : null;
+    }
+
+    private static bool Same(ChangeKind kind, bool known, in LedgerEntry entry, UInt128 hash) => kind == ChangeKind.Delete
+        ? !known || entry.Deleted
+        : known && !entry.Deleted && entry.Hash == hash;
+
+    /// <summary>In a whole list a key may occur once; the same record again is dropped, another one under the same key is a fault of the list.</summary>
+    private MapVerdict? Repeated(in MappedItem item)
+    {
+        var first = _seenNew is null || Ledger.MarkSeen(item.Entity) switch
+        {
+            Sighting.Unknown => _seenNew.Add(item.Entity),
+            Sighting.First => true,
+            _ => false,
+        };
+        return first || _ordered ? null : Ledger.TryGet(item.Entity, out var entry) && entry.Hash == item.Hash ? MapVerdict.Skipped : MapVerdict.Held;
+    }
+
+    private void Settle(MapVerdict verdict, MappedPage page, int index, in MappedItem item, List<HeldRecord> hold)
+    {
+        if (verdict == MapVerdict.Skipped)
+        {
+            Books.Skipped();
+            return;
+        }
+
+        hold.Add(_held.Deliver(
+            HeldStage.Map, new HeldCause("GW3006", "", "key", "the key occurs twice in one list with different content"),
+            item.Entity, 0, Payload(page, index, ChangeKind.Upsert), Fingerprint(page, index)));
+        Books.Held();
+    }
+
+    /// <summary>Why a record must wait although nothing is under way. Null: it need not.</summary>
+    private HeldCause? Blocked(MappedPage page, int index, in MappedItem item)
+    {
+        if (_held.Of(item.Entity) is not { } held)
+        {
+            return null;
+        }
+
+        return held.Stage switch
+        {
+            HeldStage.InDoubt or HeldStage.Order => new HeldCause("GW4006", "", "", "an earlier change of the same key waits for a decision"),
+            HeldStage.Deliver when held.Fingerprint == Fingerprint(page, index) => held.Cause,
+            _ => null,
+        };
+    }
+
+    private void HoldUnmapped(MappedPage page, int index, in MappedItem item, List<HeldRecord> hold)
+    {
+        EntityId? entity = item.Record.HasKey ? item.Entity : null;
+        if (entity is { } known)
+        {
+            Ledger.MarkSeen(known);
+        }
+        else
+        {
+            WithoutKey++;
+        }
+
+        hold.Add(_held.Unmapped(item.Record.Cause!, entity, item.Hash, new HeldPayload(page.Raw(index), default, default, page.Source.Records[index].Kind == ChangeKind.Delete)));
+        Books.Held();
+    }
+
+    private static HeldPayload Payload(MappedPage page, int index, ChangeKind kind) => new(page.Raw(index), page.Content(index), page.Key(index), kind == ChangeKind.Delete);
+
+    private UInt128 Fingerprint(MappedPage page, int index) => _hasher.Entity(page.Content(index).Span).Value;
+}

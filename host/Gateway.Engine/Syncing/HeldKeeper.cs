@@ -1,0 +1,79 @@
+using Gateway.Engine.HeldRecords;
+using Gateway.Engine.Ledgers;
+using Gateway.Engine.Secrets;
+
+namespace Gateway.Engine.Syncing;
+
+/// <summary>Makes held records and recognises those that were held before. Only the run's loop calls it.</summary>
+internal sealed class HeldKeeper(HeldIndex index, string sync, Guid run, IPayloadCipher cipher, TimeProvider time)
+{
+    private readonly List<HeldTransition> _transitions = [];
+
+    /// <summary>What is held of an entity. Null: nothing.</summary>
+    public HeldRecord? Of(EntityId entity) => index.Of(entity);
+
+    /// <summary>Changes of state since the last call.</summary>
+    public IReadOnlyList<HeldTransition> TakeTransitions()
+    {
+        if (_transitions.Count == 0)
+        {
+            return [];
+        }
+
+        HeldTransition[] taken = [.. _transitions];
+        _transitions.Clear();
+        return taken;
+    }
+
+    /// <summary>A record that could not be mapped.</summary>
+    /// <param name="cause">Why.</param>
+    /// <param name="entity">Its key, where it could be read.</param>
+    /// <param name="fingerprint">Hash of its raw bytes.</param>
+    /// <param name="payload">Its content.</param>
+    public HeldRecord Unmapped(HeldCause cause, EntityId? entity, UInt128 fingerprint, HeldPayload payload) =>
+        Keep(HeldStage.Map, cause, entity, entity is { } known ? index.Of(known) : index.Of(fingerprint), 0, payload, fingerprint);
+
+    /// <summary>A record that was mapped and cannot go on.</summary>
+    public HeldRecord Deliver(HeldStage stage, HeldCause cause, EntityId entity, uint sequence, HeldPayload payload, UInt128 fingerprint)
+    {
+        var before = index.Of(entity);
+        // What waits behind an undecided change is a record of its own: the decision must not lose it.
+        return Keep(stage, cause, entity, stage == HeldStage.Order && before?.Stage == HeldStage.InDoubt ? null : before, sequence, payload, fingerprint);
+    }
+
+    /// <summary>The destination now holds a newer state of an entity: an older refusal does not matter any more.</summary>
+    public void Supersede(EntityId entity)
+    {
+        if (index.Of(entity) is { Stage: HeldStage.Map or HeldStage.Deliver or HeldStage.Read } held)
+        {
+            index.Remove(entity);
+            _transitions.Add(new HeldTransition(held.Id, HeldState.Superseded));
+        }
+    }
+
+    private HeldRecord Keep(HeldStage stage, HeldCause cause, EntityId? entity, HeldRecord? before, uint sequence, HeldPayload payload, UInt128 fingerprint)
+    {
+        var now = time.GetUtcNow();
+        var record = new HeldRecord
+        {
+            Id = before?.Id ?? Guid.CreateVersion7(now),
+            Sync = sync,
+            Run = run,
+            Stage = stage,
+            Cause = cause,
+            Entity = entity,
+            Fingerprint = fingerprint,
+            Sequence = sequence,
+            Sealed = payload.Seal(cipher, sync),
+            FirstSeen = before?.FirstSeen ?? now,
+            LastSeen = now,
+            Times = (before?.Times ?? 0) + 1,
+        };
+        if (stage != HeldStage.Order || before is null || before.Stage == HeldStage.Order)
+        {
+            index.Add(record with { Sealed = null });
+        }
+
+        return record;
+    }
+}

@@ -1,0 +1,126 @@
+using Gateway.Engine.Deliveries;
+using Gateway.Engine.HeldRecords;
+using Gateway.Engine.Ledgers;
+using Gateway.Engine.Runs;
+using Gateway.Engine.Storage;
+using Gateway.Sdk;
+
+namespace Gateway.Engine.Syncing;
+
+/// <summary>Collects what the next transaction will say. Several batches and pages share one when they come close together.</summary>
+internal sealed class PendingCommit(RunSetup setup, LedgerCodec ledgers, BatchCodec batches)
+{
+    private readonly List<OutgoingBatch> _opened = [];
+    private readonly List<OutgoingBatch> _updated = [];
+    private readonly List<Guid> _closed = [];
+    private readonly List<LedgerEntry> _entries = [];
+    private readonly List<byte[]> _keys = [];
+    private readonly List<string> _handled = [];
+    private readonly bool _keepsKeys = setup.Sync.DeleteMissing;
+    private readonly bool _keepsContent = setup.DestinationTraits.Class != DestinationClass.Upsert;
+    private string _kind = "page";
+
+    public List<HeldRecord> Hold { get; } = [];
+
+    public Checkpoint? Checkpoint { get; set; }
+
+    public IReadOnlyList<EntityId>? Missing { get; set; }
+
+    public long? LastCount { get; set; }
+
+    public Exchange? Exchange { get; private set; }
+
+    /// <summary>Whether something must be committed before the run goes on.</summary>
+    public bool Any => _opened.Count + _updated.Count + _closed.Count + _entries.Count + Hold.Count + _handled.Count > 0 || Checkpoint is not null || Missing is not null;
+
+    /// <summary>Batches whose intent this commit makes durable: they may be sent once it is.</summary>
+    public IReadOnlyList<OutgoingBatch> Opened => _opened;
+
+    public void Open(OutgoingBatch batch)
+    {
+        _opened.Add(batch);
+        Say("intent");
+    }
+
+    public void Update(OutgoingBatch batch)
+    {
+        _updated.Add(batch);
+        Say(batch.State == BatchState.Unknown ? "unknown" : "waiting");
+    }
+
+    public void Close(OutgoingBatch batch)
+    {
+        _closed.Add(batch.Id);
+        Say("result");
+    }
+
+    /// <summary>Writes an item's new ledger entry.</summary>
+    public void Apply(LedgerEntry entry, in Delivery delivery)
+    {
+        _entries.Add(entry);
+        if (_keepsKeys)
+        {
+            _keys.Add(entry.Deleted ? [] : KeyOf(delivery));
+        }
+    }
+
+    public void Sent(Exchange exchange) => Exchange = exchange;
+
+    public void Handled(IEnumerable<string> messages) => _handled.AddRange(messages);
+
+    /// <summary>The commit, and an empty collection for the next.</summary>
+    public SyncCommit Take(Lease lease, RunRecord progress, IReadOnlyList<HeldTransition> transitions)
+    {
+        var commit = new SyncCommit(lease, _kind)
+        {
+            Run = progress.Id,
+            Open = [.. _opened.Select(Store)],
+            Update = [.. _updated.Select(Store)],
+            Close = [.. _closed],
+            Ledger = _entries.Count == 0 ? null : ledgers.Seal(new LedgerSegment(_entries, _keepsKeys ? _keys : null)),
+            Hold = [.. Hold],
+            Transitions = transitions,
+            Checkpoint = Checkpoint,
+            Missing = Missing,
+            LastCount = LastCount,
+            Progress = progress,
+            Handled = [.. _handled],
+            Exchange = Exchange,
+        };
+        Clear();
+        return commit;
+    }
+
+    private void Say(string kind) => _kind = _kind is "page" or "intent" ? kind : _kind;
+
+    private void Clear()
+    {
+        _opened.Clear();
+        _updated.Clear();
+        _closed.Clear();
+        _entries.Clear();
+        _keys.Clear();
+        _handled.Clear();
+        Hold.Clear();
+        (Checkpoint, Missing, LastCount, Exchange, _kind) = (null, null, null, null, "page");
+    }
+
+    private StoredBatch Store(OutgoingBatch batch) => new()
+    {
+        Id = batch.Id,
+        Run = batch.Run,
+        Ordinal = batch.Ordinal,
+        State = batch.State,
+        Class = setup.DestinationTraits.Class,
+        Items = batches.Encode(batch, ContentOf),
+        Attempts = batch.Attempts,
+        FirstAttemptAt = batch.FirstAttemptAt,
+        NotFoundAt = batch.NotFoundAt,
+        ConfigVersion = setup.ConfigVersion,
+    };
+
+    private ReadOnlyMemory<byte> ContentOf(OutgoingItem item) =>
+        _keepsContent ? item.Delivery.Content : _keepsKeys ? LedgerKey.Fields(item.Delivery.Content.Span, setup.KeyFields) : default;
+
+    private byte[] KeyOf(in Delivery delivery) => LedgerKey.Encode(delivery.KeyUtf8.Span, delivery.Content.Span, setup.KeyFields);
+}

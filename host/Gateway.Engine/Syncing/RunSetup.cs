@@ -1,0 +1,71 @@
+using Gateway.Engine.Configuration;
+using Gateway.Engine.Ledgers;
+using Gateway.Engine.Runs;
+using Gateway.Engine.Secrets;
+using Gateway.Engine.Storage;
+using Gateway.Sdk;
+
+namespace Gateway.Engine.Syncing;
+
+/// <summary>What a person or the schedule asks of a run.</summary>
+public sealed record RunRequest(RunCause Cause)
+{
+    /// <summary>Reads the whole source again. Default: false.</summary>
+    public bool Full { get; init; }
+
+    /// <summary>Stops reading after the page that reaches this many records. Null: reads everything.</summary>
+    public int? Limit { get; init; }
+
+    /// <summary>Guards that a person has lifted for this run.</summary>
+    public IReadOnlySet<string> IgnoreGuards { get; init; } = new HashSet<string>();
+}
+
+/// <summary>Everything one run works with; pinned for its length (delivery.md R5).</summary>
+internal sealed record RunSetup
+{
+    public required SyncDefinition Sync { get; init; }
+
+    public required RunRequest Request { get; init; }
+
+    public required string ConfigVersion { get; init; }
+
+    public required IGatewayStore Store { get; init; }
+
+    public required IPayloadCipher Cipher { get; init; }
+
+    public required TimeProvider Time { get; init; }
+
+    /// <summary>Random numbers in [0, 1) for jitter.</summary>
+    public required Func<double> Jitter { get; init; }
+
+    /// <summary>Opens the source; called again when a connection was lost.</summary>
+    public required Func<ISource> OpenSource { get; init; }
+
+    public required SourceTraits SourceTraits { get; init; }
+
+    public required IDestination Destination { get; init; }
+
+    public required DestinationTraits DestinationTraits { get; init; }
+
+    public required Func<IRecordMapper> Mappers { get; init; }
+
+    /// <summary>Names of the target fields that make the key.</summary>
+    public required IReadOnlyList<string> KeyFields { get; init; }
+
+    /// <summary>Where commits are noted outside the database. Null: nowhere.</summary>
+    public AnchorFile? Anchor { get; init; }
+
+    /// <summary>Told after every commit. Null: nobody.</summary>
+    public Action<RunRecord>? Observer { get; init; }
+
+    /// <summary>How long a stopping run waits for calls under way before it cuts them off. Default: 20 seconds.</summary>
+    public TimeSpan StopGrace { get; init; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>Whether every run reads the whole source from its start.</summary>
+    public bool WholeList => Sync.Full ?? (SourceTraits.Mode == ReadMode.Snapshot || SourceTraits.Cursor is CursorKind.None or CursorKind.Page);
+
+    /// <summary>Whether this run reads from the start.</summary>
+    public bool FromStart => (WholeList || Request.Full) && SourceTraits.Mode != ReadMode.Destructive;
+
+    public EntityHasher NewHasher() => new(Cipher.DeriveKey("pseudonyms"), Sync.Id);
+}
