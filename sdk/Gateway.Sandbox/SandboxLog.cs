@@ -50,6 +50,11 @@ public sealed class SandboxLog : IDisposable
 
     internal void Append(string partner, SandboxRequest request, int status)
     {
+        if (request.IsOnlyCounted)
+        {
+            return;
+        }
+
         var key = request.Header("Idempotency-Key");
         var body = request.Body.IsEmpty ? null : Hash(request.Body.Span);
         lock (_gate)

@@ -43,6 +43,9 @@ public sealed class SandboxRequest
 
     internal Fault? Fault { get; set; }
 
+    /// <summary>True keeps the request out of the log: hashing half a megabyte would be most of a benchmark's cost.</summary>
+    internal bool IsOnlyCounted { get; set; }
+
     internal bool FaultIsUnused => Fault is { IsForHandler: true } && !_faultTaken;
 
     /// <summary>Value of a query parameter, or null.</summary>

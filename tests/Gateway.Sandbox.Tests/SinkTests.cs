@@ -211,6 +211,7 @@ public sealed class SinkTests
         (await bench.PostAsync("in", TwoItems)).Body.ShouldContain("""{"id":"b","status":"accepted"}""");
         bench.Partner.Sinks["in"].Received.ShouldBe(2);
         bench.Partner.Sinks["in"].Records.ShouldBeEmpty();
+        bench.Server.Log.Entries.ShouldBeEmpty();
     }
 
     private static IEnumerable<EffectKind> Kinds(Bench bench) => bench.Effects.Select(effect => effect.Kind);

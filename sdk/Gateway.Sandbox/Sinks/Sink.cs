@@ -8,6 +8,7 @@ namespace Gateway.Sandbox;
 /// <param name="clock">Clock of key windows and look-up lag.</param>
 public sealed class Sink(string name, SinkSettings settings, TimeProvider clock)
 {
+    private static readonly Refusal KeyReused = new("IDEMPOTENCY_KEY_REUSED", "this key came with other content before");
     private readonly Lock _gate = new();
     private readonly ItemReader _reader = new(settings);
     private readonly Dictionary<string, SinkRecord> _records = [];
@@ -84,10 +85,13 @@ public sealed class Sink(string name, SinkSettings settings, TimeProvider clock)
             var hash = key is null ? "" : SandboxLog.Hash(request.Body.Span);
             if (key is not null && _requests.Find(key, hash, request.Time) is { } known)
             {
-                return known.Same ? Replay(known.Value, request) : KeyReused;
+                return known.Same
+                    ? Replay(known.Value, request)
+                    : SandboxAnswer.Problem(422, KeyReused.Code, KeyReused.Message);
             }
 
-            return Read(request, out var read) is { } refused ? refused : Apply(request, read, key, hash);
+            request.IsOnlyCounted = settings.CountOnly;
+            return Read(request, out var read) ?? Apply(request, read, key, hash);
         }
     }
 
@@ -131,8 +135,6 @@ public sealed class Sink(string name, SinkSettings settings, TimeProvider clock)
         }
     }
 
-    private static SandboxAnswer KeyReused => SandboxAnswer.Problem(422, "IDEMPOTENCY_KEY_REUSED", "this key came with other content before");
-
     private SandboxAnswer? Read(SandboxRequest request, out (List<SinkItem> Items, bool Single) read)
     {
         try
@@ -145,7 +147,7 @@ public sealed class Sink(string name, SinkSettings settings, TimeProvider clock)
             return SandboxAnswer.Problem(400, "BAD_JSON", wrong.Message);
         }
 
-        Interlocked.Add(ref _received, read.Items.Count);
+        _received += read.Items.Count;
         return read.Items.Count > settings.MaxItems
             ? SandboxAnswer.Problem(413, "TOO_MANY_ITEMS", $"at most {settings.MaxItems} items a request")
             : null;
@@ -206,7 +208,7 @@ public sealed class Sink(string name, SinkSettings settings, TimeProvider clock)
         var result = known switch
         {
             { Same: true } => known.Value.Value with { Kind = EffectKind.Replayed },
-            { Same: false } => new SinkResult(item.Key, EffectKind.Refused, new Refusal("IDEMPOTENCY_KEY_REUSED", "this key came with other content before")),
+            { Same: false } => new SinkResult(item.Key, EffectKind.Refused, KeyReused),
             null when refusal is not null => new SinkResult(item.Key, EffectKind.Refused, refusal),
             null => new SinkResult(item.Key, Store(item.Key, item.Json.ToArray(), hash), null),
         };
@@ -234,7 +236,7 @@ public sealed class Sink(string name, SinkSettings settings, TimeProvider clock)
 
     private SandboxAnswer Replay((List<SinkResult> Results, bool Single) known, SandboxRequest request)
     {
-        Interlocked.Add(ref _received, known.Results.Count);
+        _received += known.Results.Count;
         known.Results.ForEach(result => request.Record(new SandboxEffect(name, EffectKind.Replayed, result.Key, null)));
         return SinkResults.Write(known.Results, known.Single, request) with { Headers = [new("Idempotency-Replayed", "true")] };
     }
