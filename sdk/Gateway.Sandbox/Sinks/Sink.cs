@@ -14,7 +14,7 @@ public sealed class Sink(string name, SinkSettings settings, TimeProvider clock)
     private readonly Dictionary<string, SinkRecord> _records = [];
     private readonly KeyMemory<(List<SinkResult> Results, bool Single)> _requests = new(settings.KeyWindow ?? TimeSpan.Zero);
     private readonly KeyMemory<SinkResult> _items = new(settings.KeyWindow ?? TimeSpan.Zero);
-    private readonly Dictionary<string, (int Looks, string? Failure)> _jobs = [];
+    private readonly SinkJobs _jobs = new();
     private long _received;
 
     /// <summary>Its manners.</summary>
@@ -120,18 +120,7 @@ public sealed class Sink(string name, SinkSettings settings, TimeProvider clock)
     {
         lock (_gate)
         {
-            if (!_jobs.TryGetValue(request.Route("job"), out var job))
-            {
-                return SandboxAnswer.Problem(404, "NOT_FOUND", "no such job");
-            }
-
-            _jobs[request.Route("job")] = job with { Looks = job.Looks - 1 };
-            return SandboxAnswer.Json(200, (job.Looks > 0, job.Failure) switch
-            {
-                (true, _) => """{"status":"PENDING"}""",
-                (false, null) => """{"status":"DONE"}""",
-                (false, { } failure) => $$$"""{"status":"FAILED","error":{"code":{{{SandboxAnswer.Quote(failure)}}}}}""",
-            });
+            return _jobs.Look(request);
         }
     }
 
@@ -158,7 +147,7 @@ public sealed class Sink(string name, SinkSettings settings, TimeProvider clock)
         var accepted = request.Suffers(FaultKind.AcceptLater, out var later);
         if (accepted && later.Text is not null)
         {
-            return NewJob(request, later);
+            return _jobs.Start(request, later);
         }
 
         var refusals = Refusals(read.Items, request);
@@ -178,7 +167,7 @@ public sealed class Sink(string name, SinkSettings settings, TimeProvider clock)
             _requests.Keep(key, hash, (results, read.Single), request.Time);
         }
 
-        return accepted ? NewJob(request, later) : SinkResults.Write(results, read.Single, request);
+        return accepted ? _jobs.Start(request, later) : SinkResults.Write(results, read.Single, request);
     }
 
     private Refusal?[] Refusals(List<SinkItem> items, SandboxRequest request)
@@ -239,15 +228,5 @@ public sealed class Sink(string name, SinkSettings settings, TimeProvider clock)
         _received += known.Results.Count;
         known.Results.ForEach(result => request.Record(new SandboxEffect(name, EffectKind.Replayed, result.Key, null)));
         return SinkResults.Write(known.Results, known.Single, request) with { Headers = [new("Idempotency-Replayed", "true")] };
-    }
-
-    private SandboxAnswer NewJob(SandboxRequest request, Fault fault)
-    {
-        var job = $"job-{_jobs.Count + 1}";
-        _jobs[job] = (fault.Count, fault.Text);
-        return SandboxAnswer.Json(202, $$"""{"jobId":"{{job}}","status":"PENDING"}""") with
-        {
-            Headers = [new("Location", $"{request.Address}/jobs/{job}")],
-        };
     }
 }
