@@ -11,6 +11,7 @@ public static class Libraries
         new FunctionLibrary("macros", []) { Macros = StandardMacros.Core },
         ConversionLibrary.Library,
         TextLibrary.Library,
+        RegexLibrary.Library,
         TimeLibrary.Library,
         OptionalLibrary.Library,
         MathLibrary.Library,
