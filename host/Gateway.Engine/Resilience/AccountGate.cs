@@ -174,7 +174,8 @@ internal sealed class AccountGate(string name, TimeProvider time)
         if (wait > patience)
         {
             throw new AdapterException(FailureKind.Throttled, "GW2214",
-                $"account {name} has no room for another request within {Math.Max(0, patience.TotalSeconds):0} s; nothing was sent") { RetryAfter = wait };
+                $"account {name} has no room for another request within {Math.Max(0, patience.TotalSeconds):0} s; nothing was sent")
+            { RetryAfter = wait };
         }
     }
 

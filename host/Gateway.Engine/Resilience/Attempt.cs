@@ -110,6 +110,11 @@ internal sealed class Attempt(EndpointChain chain, HttpClientOptions options, Ho
         {
             request.Headers.TryAddWithoutValidation("Accept-Encoding", Inflaters.Accepted);
         }
+        if (!(request.Method == HttpMethod.Get || request.Method == HttpMethod.Head))
+        {
+            // The socket handler quietly repeats a request without a body when its connection dies; one with a body, even an empty one, never.
+            request.Content ??= new ByteArrayContent([]);
+        }
         try
         {
             return await wire.SendAsync(request, cancellationToken);

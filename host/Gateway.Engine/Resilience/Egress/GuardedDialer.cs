@@ -7,7 +7,7 @@ namespace Gateway.Engine.Resilience.Egress;
 /// Opens the connections of an endpoint. Resolves the name once, judges every address and connects to exactly the judged one: there is no second
 /// look-up for an attacker's name server to answer differently (delivery.md S33).
 /// </summary>
-internal sealed class GuardedDialer(string endpoint, AddressRules rules, TimeProvider time, TimeSpan timeout)
+internal sealed record GuardedDialer(string Endpoint, AddressRules Rules, TimeProvider Time, TimeSpan Timeout)
 {
     /// <summary>Finds the addresses of a name. Replaced by tests.</summary>
     public Func<string, CancellationToken, Task<IPAddress[]>> Resolve { get; init; } = static (host, cancellationToken) =>
@@ -18,7 +18,7 @@ internal sealed class GuardedDialer(string endpoint, AddressRules rules, TimePro
 
     public async ValueTask<Stream> DialAsync(DnsEndPoint target, CancellationToken cancellationToken)
     {
-        using var limit = new CancellationTokenSource(timeout, time);
+        using var limit = new CancellationTokenSource(Timeout, Time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
@@ -38,10 +38,10 @@ internal sealed class GuardedDialer(string endpoint, AddressRules rules, TimePro
             throw new HttpRequestException(HttpRequestError.NameResolutionError, $"{target.Host} has no address");
         }
 
-        var allowed = Array.FindAll(addresses, rules.Allows);
+        var allowed = Array.FindAll(addresses, Rules.Allows);
         if (allowed.Length == 0)
         {
-            throw EgressRefusal.Address(endpoint, target.Host, addresses[0]);
+            throw EgressRefusal.Address(Endpoint, target.Host, addresses[0]);
         }
 
         for (var i = 0; ; i++)
