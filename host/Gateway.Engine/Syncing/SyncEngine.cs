@@ -51,7 +51,7 @@ public sealed record SyncEngine(IGatewayStore Store, IPayloadCipher Cipher, IAda
             Destination = destination,
             DestinationTraits = to.Stream.Destination ?? throw Cannot(definition.To, "written"),
             Mappers = () => throw new InvalidOperationException(),
-            KeyFields = [.. config.Mappings[definition.Mapping].Key.Select(key => key.Text)],
+            KeyFields = [.. config.Mappings[definition.Mapping].Definition.Key.Select(key => key.Text)],
             Anchor = Anchor,
             Observer = observer,
         };
