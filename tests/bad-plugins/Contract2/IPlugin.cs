@@ -1,0 +1,6 @@
+namespace Gateway.Sdk;
+
+public interface IPlugin
+{
+    void RegisterAll();
+}
