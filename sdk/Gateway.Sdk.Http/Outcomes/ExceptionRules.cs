@@ -10,7 +10,6 @@ internal static class ExceptionRules
         HttpRequestException failure => Classify(request, failure),
         TimeoutException => TimedOut(request),
         OperationCanceledException { InnerException: TimeoutException } => TimedOut(request),
-        HttpIOException { HttpRequestError: HttpRequestError.InvalidResponse or HttpRequestError.HttpProtocolError } => Unreadable(request),
         IOException => Lost(request),
         _ => null,
     };
@@ -34,7 +33,7 @@ internal static class ExceptionRules
             case HttpRequestError.SecureConnectionError:
                 return NotSent("GW2220", $"the connection for {what} broke while it was being secured", null);
             case HttpRequestError.ConfigurationLimitExceeded or HttpRequestError.InvalidResponse or HttpRequestError.HttpProtocolError:
-                return Unreadable(request);
+                return HttpOutcome.Uncertain(request, "GW2209", $"the answer to {what} is not readable as HTTP");
             case HttpRequestError.Unknown when failure.StatusCode is { } status:
                 return Answered(request, status);
             default:
@@ -53,9 +52,6 @@ internal static class ExceptionRules
 
     private static HttpOutcome TimedOut(HttpRequestMessage request) =>
         HttpOutcome.Uncertain(request, "GW2205", $"no complete answer to {HttpOutcome.Describe(request)} in time");
-
-    private static HttpOutcome Unreadable(HttpRequestMessage request) =>
-        HttpOutcome.Uncertain(request, "GW2209", $"the answer to {HttpOutcome.Describe(request)} is not readable as HTTP");
 
     private static HttpOutcome Lost(HttpRequestMessage request) =>
         HttpOutcome.Uncertain(request, "GW2206", $"the connection of {HttpOutcome.Describe(request)} was lost before the answer was complete");

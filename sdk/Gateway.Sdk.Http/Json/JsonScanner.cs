@@ -1,0 +1,182 @@
+using System.Text.Json;
+
+namespace Gateway.Sdk.Http;
+
+/// <summary>
+/// Finds the records of a body and a few values beside them in one pass that copies nothing. The pass reads every token, so that a
+/// page is refused whole when it is cut off, nested deeper than 64, or names a member twice (delivery.md S20, S22, S23).
+/// </summary>
+/// <remarks>Not safe for concurrent use: one for each stream that is read.</remarks>
+public sealed class JsonScanner
+{
+    /// <summary>Deepest nesting that is read.</summary>
+    public const int MaxDepth = 64;
+
+    private static readonly JsonReaderOptions Options = new() { MaxDepth = MaxDepth };
+    private readonly ScanNode _root = new();
+    private readonly NameSet _names = new();
+    private readonly Range[] _values;
+    private readonly List<Range> _records = [];
+    private bool _recordsSeen;
+
+    /// <summary>Prepares a scan.</summary>
+    /// <param name="records">Where the records are: a list of objects, or the objects themselves. Null: none are wanted.</param>
+    /// <param name="values">Values to find beside the records.</param>
+    public JsonScanner(JsonPath? records, IReadOnlyList<JsonPath> values)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        if (records is not null)
+        {
+            _root.Reach(records).IsRecords = true;
+        }
+
+        _values = new Range[values.Count];
+        for (var i = 0; i < values.Count; i++)
+        {
+            _root.Reach(values[i]).Values.Add(i);
+        }
+    }
+
+    /// <summary>Where each record lies in the body scanned last, in its order.</summary>
+    public IReadOnlyList<Range> Records => _records;
+
+    /// <summary>Whether the records' place was there at all, even if empty.</summary>
+    public bool RecordsSeen => _recordsSeen;
+
+    /// <summary>Where a value lies in the body scanned last, quotes included; null when it is absent or <c>null</c>.</summary>
+    public Range? Value(int index) => _values[index] is { End.Value: > 0 } range ? range : null;
+
+    /// <summary>Scans one body, replacing what the last scan found.</summary>
+    /// <exception cref="AdapterException">The body is not JSON as it should be: <c>GW2242</c>, <c>GW2244</c>, <c>GW2245</c>, or a record is no object, <c>GW2246</c>.</exception>
+    public void Scan(ReadOnlySpan<byte> body)
+    {
+        _records.Clear();
+        _names.Clear();
+        _recordsSeen = false;
+        Array.Clear(_values);
+        var reader = new Utf8JsonReader(body, Options);
+        try
+        {
+            reader.Read();
+            Visit(ref reader, _root);
+            reader.Read();
+        }
+        catch (JsonException e)
+        {
+            throw JsonFaults.From(e);
+        }
+    }
+
+    private void Visit(ref Utf8JsonReader reader, ScanNode? node)
+    {
+        var start = (int)reader.TokenStartIndex;
+        var token = reader.TokenType;
+        if (node is { IsRecords: true })
+        {
+            VisitRecords(ref reader, node);
+        }
+        else
+        {
+            VisitInside(ref reader, node);
+        }
+
+        if (node is { Values.Count: > 0 } && token != JsonTokenType.Null)
+        {
+            foreach (var value in node.Values)
+            {
+                _values[value] = start..(int)reader.BytesConsumed;
+            }
+        }
+    }
+
+    private void VisitRecords(ref Utf8JsonReader reader, ScanNode node)
+    {
+        _recordsSeen = true;
+        switch (reader.TokenType)
+        {
+            case JsonTokenType.StartArray:
+                for (var i = 0; reader.Read() && reader.TokenType != JsonTokenType.EndArray; i++)
+                {
+                    Keep(ref reader, node.Element(i));
+                }
+
+                break;
+            case JsonTokenType.StartObject:
+                Keep(ref reader, node);
+                break;
+            case JsonTokenType.Null:
+                break;
+            default:
+                throw JsonFaults.NoRecord(reader.TokenType);
+        }
+    }
+
+    private void Keep(ref Utf8JsonReader reader, ScanNode? node)
+    {
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            throw JsonFaults.NoRecord(reader.TokenType);
+        }
+
+        var start = (int)reader.TokenStartIndex;
+        VisitInside(ref reader, node);
+        _records.Add(start..(int)reader.BytesConsumed);
+    }
+
+    private void VisitInside(ref Utf8JsonReader reader, ScanNode? node)
+    {
+        if (node is not { HasChildren: true })
+        {
+            Skip(ref reader);
+        }
+        else if (reader.TokenType == JsonTokenType.StartObject)
+        {
+            _names.Enter();
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            {
+                AddName(ref reader);
+                var child = node.Member(ref reader);
+                reader.Read();
+                Visit(ref reader, child);
+            }
+
+            _names.Leave();
+        }
+        else if (reader.TokenType == JsonTokenType.StartArray)
+        {
+            for (var i = 0; reader.Read() && reader.TokenType != JsonTokenType.EndArray; i++)
+            {
+                Visit(ref reader, node.Element(i));
+            }
+        }
+    }
+
+    private void Skip(ref Utf8JsonReader reader)
+    {
+        var depth = reader.CurrentDepth;
+        do
+        {
+            switch (reader.TokenType)
+            {
+                case JsonTokenType.PropertyName:
+                    AddName(ref reader);
+                    break;
+                case JsonTokenType.StartObject:
+                    _names.Enter();
+                    break;
+                case JsonTokenType.EndObject:
+                    _names.Leave();
+                    break;
+            }
+        }
+        while ((reader.CurrentDepth > depth || reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray) && reader.Read());
+    }
+
+    private void AddName(ref Utf8JsonReader reader)
+    {
+        if (!_names.Add(in reader))
+        {
+            throw JsonFaults.Duplicate(reader.BytesConsumed);
+        }
+    }
+}
