@@ -1,0 +1,68 @@
+using Gateway.Plugins.Rest.Incremental;
+using Gateway.Plugins.Rest.Jobs;
+using Gateway.Plugins.Rest.Paging;
+using Gateway.Plugins.Rest.Records;
+using Gateway.Plugins.Rest.Requests;
+using Gateway.Plugins.Rest.Settings;
+using Gateway.Sdk.Http;
+
+namespace Gateway.Plugins.Rest.Reading;
+
+/// <summary>What reading one stream takes, compiled from its settings. Immutable but for the shaper and scanner, which one read at a time uses.</summary>
+internal sealed class StreamPlan
+{
+    /// <exception cref="FormatException">A path, template or expression is none.</exception>
+    public StreamPlan(RestSettings endpoint, ReadSettings settings)
+    {
+        Settings = settings;
+        Request = new RequestPlan(endpoint, settings, "GET");
+        Pager = Pager.Of(settings.Paging);
+        Progress = Progress.Of(settings.Incremental);
+        Shaper = new RecordShaper(settings);
+        Rules = ErrorRules.Parse(settings.Errors.Concat(endpoint.Errors), ExpressionScope.Default);
+        Job = settings.Job is null ? null : new JobPlan(endpoint, settings.Job, Rules);
+        BaseUrl = endpoint.BaseUrl;
+
+        var values = new List<JsonPath>();
+        Next = Add(values, Pager.NextPath);
+        Total = Add(values, settings.Total is null ? null : JsonPath.Parse(settings.Total));
+        Token = Add(values, Progress.TokenPath);
+        Scanner = new JsonScanner(JsonPath.Parse(settings.Records), values);
+    }
+
+    public ReadSettings Settings { get; }
+
+    public Uri BaseUrl { get; }
+
+    public RequestPlan Request { get; }
+
+    public Pager Pager { get; }
+
+    public Progress Progress { get; }
+
+    public RecordShaper Shaper { get; }
+
+    public ErrorRules Rules { get; }
+
+    public JobPlan? Job { get; }
+
+    public JsonScanner Scanner { get; }
+
+    /// <summary>Positions of values among those the scanner finds; -1: not asked for.</summary>
+    public int Next { get; }
+
+    public int Total { get; }
+
+    public int Token { get; }
+
+    private static int Add(List<JsonPath> values, JsonPath? path)
+    {
+        if (path is null)
+        {
+            return -1;
+        }
+
+        values.Add(path);
+        return values.Count - 1;
+    }
+}
