@@ -42,7 +42,7 @@ public sealed class AnchorFile : IDisposable
             { } anchor when anchor.Sequence > head.Sequence || hashAt(anchor.Sequence) != anchor.Hash => new AnchorFinding(AnchorState.DatabaseIsOlder, anchor.Sequence, head.Sequence),
             { } anchor => new AnchorFinding(AnchorState.Agrees, anchor.Sequence, head.Sequence),
         };
-        var stream = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.Read);
+        var stream = OpenAtEnd(path);
         return new AnchorFile(path, key, head.Database, stream) { _written = last ?? default, _newest = last ?? default };
     }
 
@@ -103,7 +103,14 @@ public sealed class AnchorFile : IDisposable
         File.WriteAllText(fresh, Line(_written, _database, _key) + "\n");
         _stream.Dispose();
         File.Move(fresh, _path, overwrite: true);
-        _stream = new FileStream(_path, FileMode.Append, FileAccess.Write, FileShare.Read);
+        _stream = OpenAtEnd(_path);
+    }
+
+    private static FileStream OpenAtEnd(string path)
+    {
+        var stream = new FileStream(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.Read);
+        stream.Seek(0, SeekOrigin.End);
+        return stream;
     }
 
     private static JournalPosition? LastLine(string path, byte[] key, Guid database)

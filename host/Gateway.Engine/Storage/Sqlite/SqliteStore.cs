@@ -109,26 +109,19 @@ internal static class ProcessLock
 {
     public static FileStream Take(string folder)
     {
-        var path = Path.Combine(folder, "gateway.lock");
+        // A locked file cannot be read by others: the number of its holder lies beside it.
+        var pid = Path.Combine(folder, "gateway.pid");
         try
         {
-            var stream = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            stream.SetLength(0);
-            stream.Write(System.Text.Encoding.ASCII.GetBytes(Environment.ProcessId.ToString(CultureInfo.InvariantCulture)));
-            stream.Flush();
+            var stream = new FileStream(Path.Combine(folder, "gateway.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            File.WriteAllText(pid, Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
             return stream;
         }
         catch (IOException exception)
         {
-            throw new StoreException("GW6107", $"the data folder {folder} is in use by process {Holder(path)}", "stop that process, or send the command to it", exception);
+            var holder = File.Exists(pid) ? File.ReadAllText(pid) : "(unknown)";
+            throw new StoreException("GW6107", $"the data folder {folder} is in use by process {holder}", "stop that process, or send the command to it", exception);
         }
-    }
-
-    private static string Holder(string path)
-    {
-        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        using var reader = new StreamReader(stream);
-        return reader.ReadToEnd() is { Length: > 0 } pid ? pid : "(unknown)";
     }
 }
 

@@ -1,0 +1,76 @@
+using Gateway.Engine.Storage;
+using Gateway.Engine.Storage.Sqlite;
+using Gateway.Sdk;
+using Microsoft.Data.Sqlite;
+
+namespace Gateway.Engine.Tests.Storage;
+
+public sealed class SqliteStoreTests : StoreCompliance
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("gateway-store-").FullName;
+
+    protected override Task<IGatewayStore> OpenAsync() => Task.FromResult<IGatewayStore>(SqliteStore.Open(_folder, StoreAccess.Own, TimeProvider.System));
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    [Fact]
+    public void A_second_owner_is_refused_by_the_process_id_of_the_first()
+    {
+        var refused = Should.Throw<StoreException>(() => SqliteStore.Open(_folder, StoreAccess.Own, TimeProvider.System));
+
+        refused.Code.ShouldBe("GW6107");
+        refused.Message.ShouldContain(Environment.ProcessId.ToString(System.Globalization.CultureInfo.InvariantCulture));
+    }
+
+    [Fact]
+    public async Task An_onlooker_sees_what_is_committed_and_can_write_nothing()
+    {
+        var lease = await TakeAsync("a");
+        await Store.Syncs.CommitAsync(Commit(lease) with { Checkpoint = new Checkpoint("c1") }, Token);
+        await using var onlooker = SqliteStore.Open(_folder, StoreAccess.Observe, TimeProvider.System);
+
+        (await onlooker.Syncs.LoadAsync("s", Token)).Checkpoint.ShouldBe(new Checkpoint("c1"));
+        Should.Throw<StoreException>(() => onlooker.Values.WriteAsync("a", "b", null, "c", Token)).Code.ShouldBe("GW6108");
+    }
+
+    [Fact]
+    public async Task A_database_of_a_newer_format_is_refused_untouched()
+    {
+        await Store.DisposeAsync();
+        Execute("pragma user_version=999");
+
+        Should.Throw<StoreException>(() => SqliteStore.Open(_folder, StoreAccess.Own, TimeProvider.System)).Code.ShouldBe("GW6109");
+        Execute("pragma user_version=1");
+        await ReopenAsync();
+    }
+
+    [Fact]
+    public async Task A_damaged_database_is_refused_and_kept()
+    {
+        await Store.DisposeAsync();
+        var file = Path.Combine(_folder, "gateway.db");
+        var whole = await File.ReadAllBytesAsync(file, Token);
+        var damaged = whole.ToArray();
+        damaged.AsSpan(4096).Fill(0xAA);
+        await File.WriteAllBytesAsync(file, damaged, Token);
+        SqliteConnection.ClearAllPools();
+
+        Should.Throw<StoreException>(() => SqliteStore.Open(_folder, StoreAccess.Own, TimeProvider.System)).Code.ShouldBe("GW6102");
+        (await File.ReadAllBytesAsync(file, Token)).Length.ShouldBe(damaged.Length);
+        await File.WriteAllBytesAsync(file, whole, Token);
+        await ReopenAsync();
+    }
+
+    private void Execute(string sql)
+    {
+        using var connection = new SqliteConnection($"Data Source={Path.Combine(_folder, "gateway.db")};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+}
