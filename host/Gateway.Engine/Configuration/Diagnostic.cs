@@ -25,6 +25,9 @@ public sealed record Diagnostic(string Code, string Message, string Fix, string 
     /// <summary>What was probably meant: <c>did you mean "lowongan-v3"?</c> Shown under the marked text.</summary>
     public string? Hint { get; init; }
 
+    /// <summary>The line in question; null when it holds a secret.</summary>
+    public string? Excerpt { get; init; }
+
     /// <summary>How many characters of the line are meant. Default: 1.</summary>
     public int Length { get; init; } = 1;
 
@@ -32,7 +35,7 @@ public sealed record Diagnostic(string Code, string Message, string Fix, string 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture,
         $"{Place}: {(Severity == DiagnosticSeverity.Error ? "error" : "warning")} {Code}: {Message}.{(Hint is null ? "" : " " + Sentence(Hint))} {Fix}").TrimEnd();
 
-    private string Place => Line == 0 ? File : string.Create(CultureInfo.InvariantCulture, $"{File}({Line},{Column})");
+    internal string Place => Line == 0 ? File : string.Create(CultureInfo.InvariantCulture, $"{File}({Line},{Column})");
 
     private static string Sentence(string hint) => char.ToUpperInvariant(hint[0]) + hint[1..];
 }

@@ -1,7 +1,6 @@
 using System.Collections.Frozen;
 using Gateway.Engine.Mapping;
 using Gateway.Engine.Mapping.Lookups;
-using Gateway.Engine.Plugins;
 
 namespace Gateway.Engine.Configuration;
 
@@ -20,19 +19,12 @@ public sealed record GatewayConfig
 
     public required FrozenDictionary<string, SyncDefinition> Syncs { get; init; }
 
-    public required FrozenDictionary<string, MappingDefinition> Mappings { get; init; }
+    public required FrozenDictionary<string, CompiledMapping> Mappings { get; init; }
 
-    public required FrozenDictionary<string, LookupDefinition> Lookups { get; init; }
+    public required FrozenDictionary<string, LookupTable> Lookups { get; init; }
 
     public required FrozenDictionary<string, CalendarDefinition> Calendars { get; init; }
 }
-
-/// <summary>An endpoint whose settings its adapter has understood.</summary>
-/// <param name="Definition">The file.</param>
-/// <param name="Account">The rate-limit group it belongs to; shared by endpoints that name the same one.</param>
-/// <param name="Bound">The settings bound by the adapter; keeps that plugin version alive.</param>
-/// <param name="Secrets">Names of the secrets that its settings refer to; it may see no others.</param>
-public sealed record ConfiguredEndpoint(EndpointDefinition Definition, AccountDefinition Account, IBoundEndpoint Bound, FrozenSet<string> Secrets);
 
 /// <summary><c>gateway.json</c>: what holds for the whole installation.</summary>
 public sealed record GatewaySettings

@@ -24,6 +24,9 @@ public sealed record EndpointNetwork : IValidatable
     /// </summary>
     public IReadOnlyList<string> Pins { get; init; } = [];
 
+    /// <summary>PEM file with the authorities that may sign the partner's certificate. Default: those of the system.</summary>
+    public string? CertificateAuthorities { get; init; }
+
     /// <summary>Most times an answer may grow by decompression. Default: 100.</summary>
     public int MaxCompressionRatio { get; init; } = 100;
 

@@ -59,6 +59,8 @@ public sealed class MappedBuffer(int capacity = 64 * 1024) : IBufferWriter<byte>
         _bytes[Length++] = value;
     }
 
+    internal void Overwrite(int at, byte value) => _bytes[at] = value;
+
     public void Dispose()
     {
         if (_bytes.Length > 0)

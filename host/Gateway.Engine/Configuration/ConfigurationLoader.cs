@@ -1,0 +1,157 @@
+using System.Collections.Frozen;
+using Gateway.Engine.Configuration.Binding;
+using Gateway.Engine.Configuration.Checks;
+using Gateway.Engine.Configuration.Files;
+using Gateway.Engine.Configuration.Reading;
+using Gateway.Engine.Mapping.Lookups;
+using Gateway.Engine.Plugins;
+
+namespace Gateway.Engine.Configuration;
+
+/// <summary>Reads a configuration folder whole and says everything that is wrong with it at once (design.md 8). Safe for concurrent use.</summary>
+public sealed class ConfigurationLoader(IAdapterCatalog catalog, LoaderOptions options)
+{
+    /// <summary>Loads a folder. Never throws for what is in it.</summary>
+    public LoadResult Load(string folder)
+    {
+        var diagnostics = new DiagnosticBag();
+        var config = Directory.Exists(folder)
+            ? new Loading(catalog, options, new ConfigurationFolder(folder), diagnostics).Run()
+            : Missing(folder, diagnostics);
+        return new LoadResult(diagnostics.Errors == 0 ? config : null, diagnostics.Sorted());
+    }
+
+    private static GatewayConfig? Missing(string folder, DiagnosticBag diagnostics)
+    {
+        diagnostics.Add(folder, "GW1014", $"the folder \"{folder}\" does not exist", $"Create it with: gateway init {folder}");
+        return null;
+    }
+
+    /// <summary>One load.</summary>
+    private sealed class Loading(IAdapterCatalog catalog, LoaderOptions options, ConfigurationFolder folder, DiagnosticBag diagnostics)
+    {
+        private readonly BindingContext _context = new(diagnostics);
+        private readonly ContentHash _hash = new();
+        private Variables? _variables;
+        private readonly Dictionary<string, IReadOnlyDictionary<string, ConfigValue>> _secrets = new(StringComparer.Ordinal);
+
+        public GatewayConfig? Run()
+        {
+            var files = folder.List(diagnostics);
+            var root = folder.Read(FileKinds.SettingsFile, diagnostics) is { } source ? ConfigReader.Read(source, diagnostics) : null;
+            if (root is not null && IsNewer(root))
+            {
+                return null;
+            }
+            // Without gateway.json the other files are read all the same, so that all their own mistakes show at once.
+            var settings = root is null ? null : ReadSettings(root);
+            var loaded = ReadAll(settings ?? SettingsFile.Unknown, files, root is null ? DiagnosticSeverity.Error : SecretSeverity(root));
+            var endpoints = settings is null ? FrozenDictionary<string, ConfiguredEndpoint>.Empty : BindEndpoints(settings, loaded.Endpoints);
+            new ReferenceChecks(files, settings, _context).Run(endpoints);
+            new SyncChecks(loaded, diagnostics).Run();
+            var lookupChecks = new LookupChecks(folder, diagnostics, _hash.Add);
+            var lookups = files.Where(file => file.Kind == FileKind.Lookup).ToDictionary(file => file.Id, _ => (LookupTable?)null, StringComparer.Ordinal);
+            foreach (var lookup in loaded.Lookups)
+            {
+                lookups[lookup.Id] = lookupChecks.Build(lookup);
+            }
+            var mappings = new MappingChecks(folder, endpoints, diagnostics).Compile(loaded.Mappings, lookups);
+            return settings is null || diagnostics.Errors > 0 ? null : new GatewayConfig
+            {
+                Version = _hash.ToText(),
+                Folder = folder.Root,
+                Settings = settings.Settings,
+                Endpoints = endpoints,
+                Syncs = Table(loaded.Syncs, file => file.Content),
+                Mappings = mappings,
+                Lookups = lookups.ToFrozenDictionary(lookup => lookup.Key, lookup => lookup.Value!, StringComparer.Ordinal),
+                Calendars = Table(loaded.Calendars, file => file.Content),
+            };
+        }
+
+        /// <summary>A newer program may have given words another meaning: nothing else of the folder can be judged (delivery.md C18).</summary>
+        private bool IsNewer(ConfigValue root)
+        {
+            if (root.Member("version")?.Value is not { Kind: ConfigKind.Number } version || !long.TryParse(version.Text, out var number) || number <= GatewaySettings.NewestVersion)
+            {
+                return false;
+            }
+            diagnostics.Add(version, "GW1012", $"this folder is written for version {number} of the format, and this program reads up to {GatewaySettings.NewestVersion}", "Run a newer gateway.");
+            return true;
+        }
+
+        private SettingsFile? ReadSettings(ConfigValue root)
+        {
+            _variables = new Variables(options.Variables, options.Environment);
+            _variables.Declare(root, diagnostics);
+            _variables.Apply(root, diagnostics);
+            new SecretScan(diagnostics, SecretSeverity(root)).Check(root, byName: true);
+            _hash.Add(root);
+            return ObjectReader.Read(root, _context, o => SettingsFile.Read(o, folder.Root));
+        }
+
+        private static DiagnosticSeverity SecretSeverity(ConfigValue root) =>
+            root.Member("environment")?.Value.Text == "dev" ? DiagnosticSeverity.Warning : DiagnosticSeverity.Error;
+
+        private FrozenDictionary<string, ConfiguredEndpoint> BindEndpoints(SettingsFile settings, IReadOnlyList<LoadedFile<EndpointFile>> files)
+        {
+            CheckSecretsExist(settings.Settings);
+            var checks = new EndpointChecks(catalog, settings, _context);
+            return Table(files, file => checks.Bind(file, _secrets[file.Id].Keys));
+        }
+
+        private LoadedFolder ReadAll(SettingsFile settings, IReadOnlyList<ConfigurationFile> files, DiagnosticSeverity secrets)
+        {
+            var scan = new SecretScan(diagnostics, secrets);
+            IReadOnlyList<LoadedFile<T>> Of<T>(FileKind kind, Func<ObjectReader, string, T> read) where T : class =>
+                [.. files.Where(file => file.Kind == kind).Select(file => Read(file, scan, read)).OfType<LoadedFile<T>>()];
+
+            return new LoadedFolder(
+                settings,
+                Of(FileKind.Endpoint, (o, id) => EndpointFile.Read(o, id, settings.Limits)),
+                Of(FileKind.Sync, (o, id) => SyncFile.Read(o, id, settings.Defaults)),
+                Of(FileKind.Mapping, MappingFile.Read),
+                Of(FileKind.Lookup, LookupFile.Read),
+                Of(FileKind.Calendar, CalendarFile.Read));
+        }
+
+        private LoadedFile<T>? Read<T>(ConfigurationFile file, SecretScan scan, Func<ObjectReader, string, T> read) where T : class
+        {
+            if (folder.Read(file.Path, diagnostics) is not { } source || ConfigReader.Read(source, diagnostics) is not { } root)
+            {
+                return null;
+            }
+            if (file.Kind == FileKind.Endpoint)
+            {
+                _variables?.Apply(root, diagnostics);
+                _secrets[file.Id] = scan.Check(root, byName: true);
+            }
+            else if (file.Kind != FileKind.Lookup)
+            {
+                scan.Check(root, byName: false);
+            }
+            if (root.Member("id")?.Value is { Kind: ConfigKind.Text } id && id.Text != file.Id)
+            {
+                diagnostics.Add(id, "GW1019", $"this file is named \"{file.Id}\" and says it is \"{id.Text}\"", "Remove \"id\" or rename the file: the file name is the id.");
+            }
+            _hash.Add(root);
+            return new LoadedFile<T>(file.Id, root, ObjectReader.Read(root, _context, o => read(o, file.Id)));
+        }
+
+        private void CheckSecretsExist(GatewaySettings settings)
+        {
+            foreach (var (name, value) in _secrets.Values.SelectMany(used => used))
+            {
+                if (options.SecretExists?.Invoke(settings, name) == false)
+                {
+                    diagnostics.Add(value, "GW1303", $"secret \"{name}\" is not set, so syncs of this endpoint will not start", $"Set it with: gateway secret set {name}",
+                        severity: DiagnosticSeverity.Warning);
+                }
+            }
+        }
+
+        private static FrozenDictionary<string, TResult> Table<TFile, TResult>(IEnumerable<LoadedFile<TFile>> files, Func<LoadedFile<TFile>, TResult?> make)
+            where TFile : class where TResult : class =>
+            files.Select(file => (file.Id, Result: make(file))).Where(made => made.Result is not null).ToFrozenDictionary(made => made.Id, made => made.Result!, StringComparer.Ordinal);
+    }
+}

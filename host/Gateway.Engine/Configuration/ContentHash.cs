@@ -1,0 +1,40 @@
+using System.Buffers;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Gateway.Engine.Configuration.Reading;
+
+namespace Gateway.Engine.Configuration;
+
+/// <summary>The version of a configuration: a hash over names and content of its files, comments and spacing left out.</summary>
+internal sealed class ContentHash
+{
+    private const int TextLength = 12;
+    private readonly SortedDictionary<string, byte[]> _files = new(StringComparer.Ordinal);
+    private readonly ArrayBufferWriter<byte> _buffer = new();
+
+    /// <summary>Adds a file with its variables put in.</summary>
+    public void Add(ConfigValue root)
+    {
+        _buffer.ResetWrittenCount();
+        using (var writer = new Utf8JsonWriter(_buffer))
+        {
+            root.WriteTo(writer);
+        }
+        _files[root.File.Path] = SHA256.HashData(_buffer.WrittenSpan);
+    }
+
+    /// <summary>Adds a file as it is.</summary>
+    public void Add(SourceFile file) => _files[file.Path] = SHA256.HashData(file.Content);
+
+    public string ToText()
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var (path, content) in _files)
+        {
+            hash.AppendData(Encoding.UTF8.GetBytes(path + "\n"));
+            hash.AppendData(content);
+        }
+        return Convert.ToHexStringLower(hash.GetHashAndReset())[..TextLength];
+    }
+}

@@ -1,0 +1,27 @@
+using System.Collections.Frozen;
+using Gateway.Engine.Mapping.Language;
+using Gateway.Engine.Mapping.Lookups;
+using Gateway.Expressions;
+
+namespace Gateway.Engine.Mapping;
+
+/// <summary>Checks and compiles the mappings of one configuration. Make one for all of them: the lookups are built once.</summary>
+public sealed class MappingCompiler(FrozenDictionary<string, LookupTable> lookups)
+{
+    internal const string Source = "source";
+    internal const string Target = "target";
+
+    private readonly CelEnvironment _language = FieldLanguage.With(lookups);
+
+    /// <summary>Functions, operators and macros that rules may use.</summary>
+    public IReadOnlyDictionary<string, FunctionDefinition> Functions => _language.Functions;
+
+    /// <summary>Checks everything and reports all of it; the mapping is there when nothing is an error. A schema that is null checks nothing.</summary>
+    public MappingCompilation Compile(MappingDefinition definition, RecordSchema? sourceSchema, RecordSchema? destinationSchema)
+    {
+        var found = new RuleDiagnostics();
+        var work = new MappingWork(_language, lookups, found, definition);
+        var mapping = work.Compile(sourceSchema, destinationSchema);
+        return new MappingCompilation(found.HasErrors ? null : mapping, found.All);
+    }
+}

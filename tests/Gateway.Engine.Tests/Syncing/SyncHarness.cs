@@ -1,0 +1,112 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Gateway.Engine.Configuration;
+using Gateway.Engine.HeldRecords;
+using Gateway.Engine.Runs;
+using Gateway.Engine.Secrets;
+using Gateway.Engine.Storage;
+using Gateway.Engine.Storage.Sqlite;
+using Gateway.Engine.Syncing;
+using Gateway.Sdk;
+using Gateway.Sdk.Testing;
+
+namespace Gateway.Engine.Tests.Syncing;
+
+/// <summary>A real store in a folder of its own, a source and a destination in memory, and a mapping that keeps records as they are.</summary>
+internal sealed class SyncHarness : IAsyncDisposable
+{
+    private readonly KeyRing _keys = new([RandomNumberGenerator.GetBytes(32)]);
+    private readonly string _folder = Directory.CreateTempSubdirectory("gateway-sync-").FullName;
+
+    public SyncHarness(DestinationClass kind, SourceTraits? source = null, DestinationTraits? destination = null)
+    {
+        Source = new InMemorySource(source);
+        Destination = new InMemoryDestination(destination ?? new DestinationTraits { Class = kind, Deletes = true, MaxBatchSize = 10, SettleTime = TimeSpan.FromMilliseconds(20) });
+        Store = SqliteStore.Open(_folder, StoreAccess.Own, TimeProvider.System);
+    }
+
+    public InMemorySource Source { get; }
+
+    public InMemoryDestination Destination { get; }
+
+    public SqliteStore Store { get; private set; }
+
+    public SyncDefinition Sync { get; set; } = new()
+    {
+        Id = "vacancies",
+        From = new StreamReference("ministry", "records"),
+        To = new StreamReference("city", "records"),
+        Mapping = "as-is",
+        Delivery = new DeliveryDefinition { PageSize = 10 },
+    };
+
+    /// <summary>The version that runs say they ran with.</summary>
+    public string ConfigVersion { get; set; } = "v1";
+
+    public void Add(int id, string value = "a", string extra = "") => Source.Add($$"""{"id":"{{id}}","value":"{{value}}"{{extra}}}""");
+
+    public Task<RunRecord> RunAsync(RunRequest? request = null) => RunUntilAsync(TimeSpan.FromSeconds(5), request, TestContext.Current.CancellationToken);
+
+    /// <summary>Runs until the token stops it; calls under way get the grace time.</summary>
+    public async Task<RunRecord> RunUntilAsync(TimeSpan grace, RunRequest? request, CancellationToken cancellationToken)
+    {
+        var run = await new SyncRunner("tests", TimeSpan.FromSeconds(30)).RunAsync(
+            new RunSetup
+            {
+                Sync = Sync,
+                Request = request ?? new RunRequest(RunCause.Manual),
+                ConfigVersion = ConfigVersion,
+                Store = Store,
+                Cipher = _keys,
+                Time = TimeProvider.System,
+                Jitter = () => 0.01,
+                OpenSource = () => Source.Connect().OpenSource("records"),
+                SourceTraits = Source.Traits,
+                Destination = Destination.Connect().OpenDestination("records"),
+                DestinationTraits = Destination.Traits,
+                Mappers = () => new AsIsMapper(),
+                KeyFields = ["id"],
+                StopGrace = grace,
+            },
+            cancellationToken);
+        run.ShouldNotBeNull();
+        run.Books.Balanced.ShouldBeTrue(run.Books.ToString());
+        return run;
+    }
+
+    public Task<IReadOnlyList<HeldRecord>> HeldAsync() => Store.Held.ListAsync(new HeldQuery("vacancies"), TestContext.Current.CancellationToken);
+
+    public string Content(HeldRecord record) => Encoding.UTF8.GetString(HeldPayload.Open(record.Sealed!, _keys, "vacancies").Raw.Span);
+
+    public async ValueTask DisposeAsync()
+    {
+        await Store.DisposeAsync();
+        _keys.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    /// <summary>Takes <c>id</c> as key, leaves out records with <c>skip</c> and holds those with <c>bad</c>.</summary>
+    private sealed class AsIsMapper : IRecordMapper
+    {
+        public MappedRecord Map(in SourceRecord record, PooledBuffer output)
+        {
+            using var json = JsonDocument.Parse(record.Json);
+            if (json.RootElement.TryGetProperty("skip", out _))
+            {
+                return new MappedRecord(MapVerdict.Skipped, default, default);
+            }
+
+            var start = output.Length;
+            output.Write(Encoding.UTF8.GetBytes(json.RootElement.GetProperty("id").GetString()!));
+            var key = start..output.Length;
+            if (json.RootElement.TryGetProperty("bad", out _))
+            {
+                return new MappedRecord(MapVerdict.Held, key, default, new HeldCause("GW3102", "value", "lookup", "value is not in the lookup"));
+            }
+
+            output.Write(record.Json.Span);
+            return new MappedRecord(MapVerdict.Mapped, key, key.End..output.Length);
+        }
+    }
+}
