@@ -21,6 +21,6 @@ public sealed record CelLimits
     /// <summary>Most values, counted at every level, in a list or map an expression may build.</summary>
     public int MaxWeight { get; init; } = 1_000_000;
 
-    /// <summary>Most steps of one evaluation: an element of a macro, a function call, 64 characters of text or 16 compared values is one.</summary>
+    /// <summary>Most steps of one evaluation: an element of a macro, a function call, 64 characters of text or 4 values compared or put into a list is one.</summary>
     public long MaxSteps { get; init; } = 1_000_000;
 }

@@ -33,7 +33,7 @@ internal sealed partial class Checker
             return Resolve(call, found, arguments, call.Target is not null, isNamespaced: false);
         }
 
-        foreach (var argument in arguments)
+        foreach (var argument in IsNameSpace(call.Target) ? call.Arguments : arguments)
         {
             Visit(argument);
         }
@@ -51,6 +51,11 @@ internal sealed partial class Checker
         Require(call.Arguments[2], whenFalse, result);
         return result;
     }
+
+    /// <summary>Whether the name before the dot is only the start of function names, such as <c>math</c>.</summary>
+    private bool IsNameSpace(Expr? target) => target is IdentExpr name && Scope.Find(_scope, name.Name) is null
+        && !_environment.Variables.ContainsKey(name.Name)
+        && _environment.Functions.Keys.Any(function => function.StartsWith(name.Name + ".", StringComparison.Ordinal));
 
     private FunctionDefinition? Namespaced(CallExpr call) =>
         call.Target is IdentExpr or SelectExpr && QualifiedName(call.Target) is var (name, isRooted)

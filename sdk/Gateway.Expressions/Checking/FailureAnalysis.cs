@@ -6,7 +6,7 @@ namespace Gateway.Expressions.Checking;
 /// Finds the ways in which a checked expression can fail while it runs. It is careful: what it does not list cannot
 /// happen as long as values have their declared types; what it lists may be impossible for reasons it cannot see.
 /// </summary>
-internal sealed class FailureAnalysis
+internal sealed partial class FailureAnalysis
 {
     private readonly CheckedExpression _expression;
     private readonly List<Failure> _failures = [];
@@ -32,7 +32,7 @@ internal sealed class FailureAnalysis
                 Chain(call.Arguments, holds: false);
                 break;
             case CallExpr { Function: Operators.Conditional } call:
-                Visit(call.Arguments[0]);
+                Condition(call.Arguments[0]);
                 Under(Facts(call.Arguments[0], holds: true), () => Visit(call.Arguments[1]));
                 Under(Facts(call.Arguments[0], holds: false), () => Visit(call.Arguments[2]));
                 break;
@@ -42,6 +42,26 @@ internal sealed class FailureAnalysis
             case SelectExpr select when _expression.ReferenceOf(select) is null:
                 Visit(select.Operand);
                 Select(select);
+                break;
+            case ListExpr list:
+                foreach (var element in list.Elements)
+                {
+                    Visit(element.Value);
+                    NeedsOptional(element.Value, element.IsOptional);
+                }
+
+                break;
+            case OptionalMapExpr optional:
+                Visit(optional.Target);
+                NeedsOptional(optional.Target, true);
+                Visit(optional.Body);
+                NeedsOptional(optional.Body, optional.IsFlat);
+                break;
+            case ComprehensionExpr comprehension:
+                Comprehension(comprehension);
+                break;
+            case MapExpr map:
+                Map(map);
                 break;
             default:
                 foreach (var child in part.Children)
@@ -59,8 +79,47 @@ internal sealed class FailureAnalysis
         var known = new List<string>();
         foreach (var operand in operands)
         {
-            Under(known, () => Visit(operand));
+            Under(known, () => Condition(operand));
             known.AddRange(Facts(operand, holds));
+        }
+    }
+
+    private void Condition(Expr part)
+    {
+        Visit(part);
+        if (_expression.TypeOf(part) is { IsDyn: true } or { Kind: CelTypeKind.Nullable })
+        {
+            Add(part, $"{Text(part)} is not bool");
+        }
+    }
+
+    private void Comprehension(ComprehensionExpr part)
+    {
+        Visit(part.Range);
+        var range = _expression.TypeOf(part.Range);
+        if (range.IsDyn)
+        {
+            Add(part.Range, $"{Text(part.Range)} is not a list or map");
+        }
+
+        NeedsValue(part.Range, range, part.Range.Span, part.Range);
+        if (part.Condition is not null)
+        {
+            Condition(part.Condition);
+        }
+
+        if (part.Kind is ComprehensionKind.ToList or ComprehensionKind.ToMap or ComprehensionKind.ToMapEntries)
+        {
+            Visit(part.Body);
+        }
+        else
+        {
+            Condition(part.Body);
+        }
+
+        if (part.Kind == ComprehensionKind.ToMapEntries)
+        {
+            Add(part, "two entries have the same key");
         }
     }
 
@@ -101,81 +160,6 @@ internal sealed class FailureAnalysis
         IdentExpr name => _expression.ReferenceOf(name) is LocalReference local ? $"#{local.Slot}:{name.Name}" : name.Name,
         _ => $"@{part.Span.Offset}:{part.Span.Length}",
     };
-
-    private void Select(SelectExpr select)
-    {
-        var operand = _expression.TypeOf(select.Operand);
-        NeedsValue(select.Operand, operand, select.Span, select);
-        var inner = operand.NonNull;
-        if (inner.IsOptional || select.IsOptional || _present.Contains(There(select)))
-        {
-            return;
-        }
-
-        if (inner.IsDyn)
-        {
-            Add(select, $"{Text(select.Operand)} is not a record{(select.IsTest ? "" : $" or has no '{select.Field}'")}");
-        }
-        else if (!select.IsTest && !(inner.Kind == CelTypeKind.Object && inner.Fields.TryGetValue(select.Field, out var field) && field.Required))
-        {
-            Add(select, $"'{select.Field}' is not there");
-        }
-    }
-
-    private void Call(CallExpr call)
-    {
-        foreach (var child in call.Children)
-        {
-            Visit(child);
-        }
-
-        if (_expression.ReferenceOf(call) is not FunctionReference { Candidates: var candidates } reference)
-        {
-            return;
-        }
-
-        var arguments = call.Target is null || reference.IsNamespaced ? call.Arguments : [call.Target, .. call.Arguments];
-        if (call.Function is not (Operators.Equals or Operators.NotEquals))
-        {
-            Arguments(call, arguments, candidates);
-        }
-
-        foreach (var reason in candidates.Select(candidate => candidate.FailsWhen).OfType<string>().Distinct())
-        {
-            if (!IsSafe(call))
-            {
-                Add(call, reason);
-            }
-        }
-    }
-
-    private void Arguments(CallExpr call, IReadOnlyList<Expr> arguments, IReadOnlyList<CelOverload> candidates)
-    {
-        for (var i = 0; i < arguments.Count; i++)
-        {
-            var position = i;
-            var type = _expression.TypeOf(arguments[i]);
-            if (candidates.All(candidate => candidate.Parameters[position].Kind is CelTypeKind.Dyn or CelTypeKind.Parameter))
-            {
-                continue;
-            }
-
-            if (type.IsDyn)
-            {
-                var expected = string.Join(" or ", candidates.Select(candidate => candidate.Parameters[position].ToString()).Distinct());
-                Add(arguments[i], $"{Text(arguments[i])} is not {expected}");
-            }
-            else if (candidates.All(candidate => candidate.Parameters[position].Kind != CelTypeKind.Nullable))
-            {
-                NeedsValue(arguments[i], type, arguments[i].Span, arguments[i]);
-            }
-        }
-    }
-
-    // Division by a literal other than zero and minus one cannot fail.
-    private static bool IsSafe(CallExpr call) =>
-        call.Function is Operators.Divide or Operators.Modulo && call.Arguments[1] is LiteralExpr { Value: var divisor }
-        && divisor != CelValue.Of(0L) && (divisor != CelValue.Of(-1L) || call.Function == Operators.Modulo);
 
     private void NeedsValue(Expr part, CelType type, TextSpan span, Expr failing)
     {

@@ -183,7 +183,7 @@ internal static class Arithmetic
 
         private static CelValue Contains(CelList list, in CelValue value, EvaluationContext context)
         {
-            if (!context.TryCharge(Math.Max(list.Count, Math.Min(ValueWeight.Of(value), list.Weight)) / 16))
+            if (!context.TryCharge(Math.Max(list.Count, Math.Min(ValueWeight.Of(value), list.Weight)) / 4))
             {
                 return context.Stopped;
             }

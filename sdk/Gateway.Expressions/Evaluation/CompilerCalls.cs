@@ -1,4 +1,5 @@
 using Gateway.Expressions.Checking;
+using Gateway.Expressions.Library;
 using Gateway.Expressions.Syntax;
 
 namespace Gateway.Expressions.Evaluation;
@@ -110,9 +111,14 @@ internal sealed partial class Compiler
     {
         var name = reference.Function.Name;
         var arguments = Nodes(call.Target is null || reference.IsNamespaced ? call.Arguments : [call.Target, .. call.Arguments]);
-        if (call.Function == "orValue" && arguments is [OptionalSlotNode slot, var otherwise])
+        if (reference.Candidates is [{ Id: OptionalLibrary.OrValue }] && arguments is [OptionalSlotNode slot, var otherwise])
         {
             return new SlotOrValueNode(call.Span, slot, otherwise);
+        }
+
+        if (reference.Candidates is [{ Id: OptionalLibrary.Or or OptionalLibrary.OrValue } or])
+        {
+            return new OrElseNode(call.Span, name, arguments[0], arguments[1], unwraps: or.Id == OptionalLibrary.OrValue);
         }
 
         return reference.Candidates switch

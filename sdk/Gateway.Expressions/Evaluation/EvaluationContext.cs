@@ -60,12 +60,12 @@ public sealed class EvaluationContext(CelEnvironment environment)
     public CelValue List(CelValue[] items)
     {
         var list = CelList.Of(items);
-        return !TryCharge(items.Length / 16) ? Stopped : list.Weight > Limits.MaxWeight ? TooHeavy() : CelValue.Of(list);
+        return !TryCharge(items.Length / 4) ? Stopped : list.Weight > Limits.MaxWeight ? TooHeavy() : CelValue.Of(list);
     }
 
     /// <summary>A map that a function built, within the bounds.</summary>
     public CelValue Map(CelMapBuilder entries) =>
-        !TryCharge(entries.Count / 8) ? Stopped : entries.Weight > Limits.MaxWeight ? TooHeavy() : CelValue.Of(entries.Build());
+        !TryCharge(entries.Count / 2) ? Stopped : entries.Weight > Limits.MaxWeight ? TooHeavy() : CelValue.Of(entries.Build());
 
     /// <summary>Whether a text of this length may be built; charges for it. Ask before building.</summary>
     public bool FitsText(long length) => length <= Limits.MaxTextLength && TryCharge(length / 64);

@@ -117,3 +117,30 @@ internal sealed class OptionalMapNode(TextSpan span, int slot, Node target, Node
         return isFlat || result.IsError ? result : CelValue.Some(result);
     }
 }
+
+/// <summary><c>or</c> and <c>orValue</c>: the second runs only where the optional holds nothing.</summary>
+internal sealed class OrElseNode(TextSpan span, string function, Node optional, Node otherwise, bool unwraps) : Node(span)
+{
+    public override CelValue Evaluate(EvaluationContext context)
+    {
+        var value = optional.Evaluate(context);
+        if (value.IsError)
+        {
+            return value;
+        }
+
+        if (value.Kind != CelKind.Optional)
+        {
+            return Fail(CelErrorKind.NoSuchOverload, $"'{function}' takes an optional, not {ValueText.TypeName(value)}.");
+        }
+
+        if (value.TryGetOptional(out var inner))
+        {
+            return unwraps ? inner : value;
+        }
+
+        var other = otherwise.Evaluate(context);
+        return unwraps || other.Kind is CelKind.Optional or CelKind.Error ? other
+            : Fail(CelErrorKind.NoSuchOverload, $"'{function}' takes an optional, not {ValueText.TypeName(other)}.");
+    }
+}

@@ -71,7 +71,7 @@ internal sealed class EqualNode(TextSpan span, Node left, Node right, bool negat
             return b;
         }
 
-        if (a.Kind >= CelKind.List && !context.TryCharge(Math.Min(ValueWeight.Of(a), ValueWeight.Of(b)) / 16))
+        if (a.Kind >= CelKind.List && !context.TryCharge(Math.Min(ValueWeight.Of(a), ValueWeight.Of(b)) / 4))
         {
             return context.Stopped;
         }

@@ -8,7 +8,8 @@ internal sealed class SlotAccess(TextSpan span, RecordPath path, int slot, int o
 {
     // Made once so that failing records cost no more than good ones.
     private readonly CelValue[] _absent = [.. path.Steps.Select((step, i) => CelValue.Of(
-        new CelError(CelErrorKind.NoSuchKey, $"'{Prefix(path, i + 1)}' is not there.", span.Offset, span.Length)))];
+        new CelError(
+            step.Field is null ? CelErrorKind.IndexOutOfRange : CelErrorKind.NoSuchKey, $"'{Prefix(path, i + 1)}' is not there.", span.Offset, span.Length)))];
 
     public bool IsOptional => optionalFrom < path.Steps.Count;
 
@@ -33,14 +34,15 @@ internal sealed class SlotAccess(TextSpan span, RecordPath path, int slot, int o
             return CelValue.None;
         }
 
-        if (missing.MissingObstacle is CelKind.Missing or CelKind.Map && step < _absent.Length)
+        if (missing.MissingObstacle == CelKind.Missing && step < _absent.Length)
         {
             return _absent[step];
         }
 
         var kind = CelType.OfKind(missing.MissingObstacle).RuntimeName;
         return CelValue.Of(new CelError(
-            CelErrorKind.NoSuchOverload, $"'{Prefix(path, step)}' is {kind} and has no '{path.Steps[Math.Min(step, path.Steps.Count - 1)]}'.", span.Offset, span.Length));
+            missing.MissingObstacle == CelKind.Map ? CelErrorKind.NoSuchKey : CelErrorKind.NoSuchOverload,
+            $"'{Prefix(path, step)}' is {kind} and has no '{path.Steps[Math.Min(step, path.Steps.Count - 1)]}'.", span.Offset, span.Length));
     }
 
     public bool EndsAtLastStep(in CelValue missing) =>

@@ -103,7 +103,7 @@ internal static class ListLibrary
             return context.TooHeavy();
         }
 
-        if (!context.TryCharge(Math.Max(count, 0) / 16))
+        if (!context.TryCharge(Math.Max(count, 0) / 4))
         {
             return context.Stopped;
         }
@@ -161,7 +161,7 @@ internal static class ListLibrary
         {
             var item = list[i];
             var isHashed = item.Kind is CelKind.Bool or CelKind.String or CelKind.Timestamp or CelKind.Duration;
-            if (!context.TryCharge(isHashed ? 1 : 1 + (distinct.Count * ValueWeight.Of(item) / 16)))
+            if (!context.TryCharge(isHashed ? 1 : 1 + (distinct.Count * ValueWeight.Of(item) / 4)))
             {
                 return context.Stopped;
             }

@@ -5,6 +5,12 @@ namespace Gateway.Expressions.Library;
 /// <summary>Optional values.</summary>
 internal static class OptionalLibrary
 {
+    /// <summary>The variant whose second argument runs only when it is needed.</summary>
+    public const string Or = "optional_or";
+
+    /// <summary>The variant whose second argument runs only when it is needed.</summary>
+    public const string OrValue = "optional_or_value";
+
     private static readonly CelType V = CelType.Parameter("V");
     private static readonly CelType Some = CelType.Optional(V);
     private static readonly CelType Values = CelType.List(V);
@@ -23,9 +29,9 @@ internal static class OptionalLibrary
             CelOverload.Member("optional_value", [Some], V, (a, _) => a.TryGetOptional(out var value)
                 ? value : CelValue.Fail(CelErrorKind.EmptyOptional, "The optional holds no value."), "the optional holds no value")),
         new("or", "This optional if it holds a value, otherwise the other.", "optional.none().or(optional.of(1)).value() == 1",
-            CelOverload.Member("optional_or", [Some, Some], Some, (a, b, _) => a.TryGetOptional(out var _) ? a : b)),
+            CelOverload.Member(Or, [Some, Some], Some, (a, b, _) => a.TryGetOptional(out var _) ? a : b)),
         new("orValue", "The value of the optional, otherwise the given one.", "optional.none().orValue(1) == 1",
-            CelOverload.Member("optional_or_value", [Some, V], V, (a, b, _) => a.TryGetOptional(out var value) ? value : b)),
+            CelOverload.Member(OrValue, [Some, V], V, (a, b, _) => a.TryGetOptional(out var value) ? value : b)),
         new("optional.unwrap", "The values of those optionals that hold one.", "optional.unwrap([optional.of(1), optional.none()]) == [1]",
             CelOverload.Global("optional_unwrap", [CelType.List(Some)], Values, Unwrap, "an element is no optional")),
         new("unwrapOpt", "The values of those optionals that hold one.", "[optional.of(1), optional.none()].unwrapOpt() == [1]",

@@ -11,7 +11,7 @@ internal static class RegexLibrary
     private static readonly CelType S = CelType.String;
     private static readonly ConcurrentDictionary<string, Compiled> Cache = new(StringComparer.Ordinal);
 
-    private sealed record Compiled(Regex? Regex, string? Problem);
+    private sealed record Compiled(Regex? Regex, int Size, string? Problem);
 
     public static FunctionLibrary Library { get; } = new("regex",
     [
@@ -32,7 +32,9 @@ internal static class RegexLibrary
     private static string? CheckPattern(IReadOnlyList<CelValue?> arguments) => arguments[1] is { } pattern ? Get(pattern.AsString).Problem : null;
 
     private static CelValue Matches(CelValue text, CelValue pattern, EvaluationContext context) =>
-        With(text.AsString, pattern.AsString, context, regex => CelValue.Of(regex.IsMatch(text.AsString)));
+        Get(pattern.AsString) is { Regex: { } regex } compiled
+            ? context.TryCharge(Work(text.AsString, compiled)) ? CelValue.Of(regex.IsMatch(text.AsString)) : context.Stopped
+            : Refused(pattern.AsString);
 
     private static CelValue Extract(CelValue text, CelValue pattern, EvaluationContext context) =>
         With(text.AsString, pattern.AsString, context, regex =>
@@ -77,16 +79,15 @@ internal static class RegexLibrary
 
     private static CelValue ManyGroups() => CelValue.Fail(CelErrorKind.InvalidArgument, "The pattern has more than one group.");
 
-    private static CelValue With(string text, string pattern, EvaluationContext context, Func<Regex, CelValue> use)
-    {
-        if (!context.TryCharge(1 + (text.Length / 16)))
-        {
-            return context.Stopped;
-        }
+    private static CelValue With(string text, string pattern, EvaluationContext context, Func<Regex, CelValue> use) =>
+        Get(pattern) is { Regex: { } regex } compiled
+            ? context.TryCharge(Work(text, compiled)) ? use(regex) : context.Stopped
+            : Refused(pattern);
 
-        var compiled = Get(pattern);
-        return compiled.Regex is { } regex ? use(regex) : CelValue.Fail(CelErrorKind.InvalidArgument, compiled.Problem!);
-    }
+    // The engine may look at every state of a pattern for every character.
+    private static long Work(string text, Compiled compiled) => 1 + (text.Length * (1L + (compiled.Size / 4)) / 16);
+
+    private static CelValue Refused(string pattern) => CelValue.Fail(CelErrorKind.InvalidArgument, Get(pattern).Problem!);
 
     private static Compiled Get(string pattern)
     {
@@ -107,16 +108,16 @@ internal static class RegexLibrary
     {
         try
         {
-            var translated = new Re2Translator(pattern).Translate();
-            return new Compiled(new Regex(translated, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant), null);
+            var translator = new Re2Translator(pattern);
+            return new Compiled(new Regex(translator.Translate(), RegexOptions.NonBacktracking | RegexOptions.CultureInvariant), translator.Size, null);
         }
         catch (FormatException problem)
         {
-            return new Compiled(null, problem.Message);
+            return new Compiled(null, 0, problem.Message);
         }
         catch (Exception problem) when (problem is ArgumentException or NotSupportedException)
         {
-            return new Compiled(null, $"The pattern '{pattern}' is not valid.");
+            return new Compiled(null, 0, $"The pattern '{pattern}' is not valid.");
         }
     }
 }

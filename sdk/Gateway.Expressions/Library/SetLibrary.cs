@@ -17,7 +17,7 @@ internal static class SetLibrary
         new(name, documentation, example, CelOverload.Global($"{name}_list", [CelType.List(T), CelType.List(T)], CelType.Bool,
             (a, b, context) => context.TryCharge(Work(a.AsList, b.AsList)) ? CelValue.Of(test(a.AsList, b.AsList)) : context.Stopped));
 
-    private static long Work(CelList a, CelList b) => ((a.Weight * b.Count) + (b.Weight * a.Count)) / 16;
+    private static long Work(CelList a, CelList b) => ((a.Weight * b.Count) + (b.Weight * a.Count)) / 4;
 
     private static bool ContainsAll(CelList set, CelList elements)
     {

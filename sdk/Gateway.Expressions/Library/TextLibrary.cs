@@ -25,8 +25,8 @@ internal static class TextLibrary
         new("join", "The texts of a list one after another, with a separator between them.", "['a', 'b'].join('-') == 'a-b'",
             CelOverload.Member("join", [Texts], S, (a, context) => TextFunctions.Join(a, CelValue.Of(""), context), "an element is no text"),
             CelOverload.Member("join_separator", [Texts, S], S, TextFunctions.Join, "an element is no text")),
-        new("lowerAscii", "The text with A to Z in lower case.", "'SURAT'.lowerAscii() == 'surat'", Change("lower_ascii", text => Map(text, char.IsAsciiLetterUpper))),
-        new("upperAscii", "The text with a to z in upper case.", "'surat'.upperAscii() == 'SURAT'", Change("upper_ascii", text => Map(text, char.IsAsciiLetterLower))),
+        new("lowerAscii", "The text with A to Z in lower case.", "'SURAT'.lowerAscii() == 'surat'", Change("lower_ascii", text => FlipCase(text, 'A'))),
+        new("upperAscii", "The text with a to z in upper case.", "'surat'.upperAscii() == 'SURAT'", Change("upper_ascii", text => FlipCase(text, 'a'))),
         new("trim", "The text without blanks at both ends.", "' surat '.trim() == 'surat'", Change("trim", text => text.Trim(Blanks))),
         new("reverse", "The text backwards.", "'abc'.reverse() == 'cba'", Change("reverse_string", CodePoints.Reverse)),
         new("replace", "The text with every, or the first n, occurrences of one text replaced by another.", "'a-b'.replace('-', '/') == 'a/b'",
@@ -73,12 +73,13 @@ internal static class TextLibrary
     private static CelOverload Change(string id, Func<string, string> change) => CelOverload.Member(id, [S], S,
         (a, context) => context.FitsText(a.AsString.Length) ? CelValue.Of(change(a.AsString)) : context.TooLarge(a.AsString.Length));
 
-    /// <summary>Changes the case of the marked letters.</summary>
-    private static string Map(string text, Func<char, bool> isChanged) => string.Create(text.Length, (text, isChanged), static (target, state) =>
+    /// <summary>Changes the case of the 26 letters from the given one.</summary>
+    private static string FlipCase(string text, char first) => string.Create(text.Length, (text, first), static (target, state) =>
     {
         for (var i = 0; i < target.Length; i++)
         {
-            target[i] = state.isChanged(state.text[i]) ? (char)(state.text[i] ^ 0x20) : state.text[i];
+            var c = state.text[i];
+            target[i] = (uint)(c - state.first) < 26 ? (char)(c ^ 0x20) : c;
         }
     });
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 
 namespace Gateway.Expressions;
 
@@ -17,15 +16,14 @@ internal static class NumberText
             return double.IsNaN(value) ? "NaN" : value > 0 ? "Infinity" : "-Infinity";
         }
 
-        var scientific = value.ToString("E16", CultureInfo.InvariantCulture);
         var shortest = value.ToString("R", CultureInfo.InvariantCulture);
-        var exponent = int.Parse(scientific.AsSpan(scientific.IndexOf('E', StringComparison.Ordinal) + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
         if (!shortest.Contains('E', StringComparison.Ordinal))
         {
             return shortest;
         }
 
-        return exponent is > SmallestPlainExponent and < LongestPlainExponent ? Plain(shortest) : Scientific(shortest);
+        var (sign, digits, exponent) = Split(shortest);
+        return sign + (exponent is > SmallestPlainExponent and < LongestPlainExponent ? Plain(digits, exponent) : Scientific(digits, exponent));
     }
 
     /// <summary>Reads a double as the language does: no blanks, <c>NaN</c> and <c>Infinity</c> by name.</summary>
@@ -51,29 +49,22 @@ internal static class NumberText
         };
     }
 
-    private static string Plain(string scientific)
+    private static string Plain(string digits, int exponent)
     {
-        var (sign, digits, exponent) = Split(scientific);
         if (exponent < 0)
         {
-            return $"{sign}0.{new string('0', -exponent - 1)}{digits}";
+            return $"0.{new string('0', -exponent - 1)}{digits}";
         }
 
         return digits.Length > exponent + 1
-            ? $"{sign}{digits[..(exponent + 1)]}.{digits[(exponent + 1)..]}"
-            : $"{sign}{digits}{new string('0', exponent + 1 - digits.Length)}";
+            ? $"{digits[..(exponent + 1)]}.{digits[(exponent + 1)..]}"
+            : digits.PadRight(exponent + 1, '0');
     }
 
-    private static string Scientific(string scientific)
+    private static string Scientific(string digits, int exponent)
     {
-        var (sign, digits, exponent) = Split(scientific);
-        var text = new StringBuilder(sign).Append(digits[0]);
-        if (digits.Length > 1)
-        {
-            text.Append('.').Append(digits.AsSpan(1));
-        }
-
-        return text.Append(CultureInfo.InvariantCulture, $"e{(exponent < 0 ? '-' : '+')}{Math.Abs(exponent):00}").ToString();
+        var fraction = digits.Length > 1 ? $".{digits[1..]}" : "";
+        return string.Create(CultureInfo.InvariantCulture, $"{digits[0]}{fraction}e{(exponent < 0 ? '-' : '+')}{Math.Abs(exponent):00}");
     }
 
     private static (string Sign, string Digits, int Exponent) Split(string scientific)
