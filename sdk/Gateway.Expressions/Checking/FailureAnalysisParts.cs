@@ -79,12 +79,25 @@ internal sealed partial class FailureAnalysis
             Arguments(call, arguments, candidates);
         }
 
+        if (call.Function == Operators.OptionalIndex)
+        {
+            Key(arguments[1]);
+        }
+
         foreach (var reason in candidates.Select(candidate => candidate.FailsWhen).OfType<string>().Distinct())
         {
             if (!IsSafe(call))
             {
                 Add(call, reason);
             }
+        }
+    }
+
+    private void Key(Expr key)
+    {
+        if (_expression.TypeOf(key).Kind is not (CelTypeKind.Bool or CelTypeKind.Int or CelTypeKind.Uint or CelTypeKind.Double or CelTypeKind.String))
+        {
+            Add(key, $"{Text(key)} is not bool, int, uint or string");
         }
     }
 

@@ -41,6 +41,44 @@ public sealed class ConformanceTests(ITestOutputHelper output)
         failures.ShouldBeEmpty();
     }
 
+    [Theory]
+    [InlineData("""{"ok":true,"value":{"t":"int","v":"1"},"type":"int"}""", true)]
+    [InlineData("""{"ok":true,"value":{"t":"int","v":"2"},"type":"int"}""", false)]
+    [InlineData("""{"ok":true,"value":{"t":"uint","v":"1"},"type":"int"}""", false)]
+    [InlineData("""{"ok":true,"value":{"t":"int","v":"1"},"type":"dyn"}""", false)]
+    [InlineData("""{"ok":false,"error":"x","kind":"eval"}""", false)]
+    public void Only_the_expected_value_and_type_count_as_right(string answer, bool isRight)
+    {
+        var test = JsonNode.Parse("""{"expect":{"value":{"t":"int","v":"1"}},"deduced_type":"int"}""")!.AsObject();
+
+        (ConformanceSuite.Judge(test, JsonNode.Parse(answer)!.AsObject()) is null).ShouldBe(isRight);
+    }
+
+    [Theory]
+    [InlineData("""{"ok":false,"error":"x","kind":"eval"}""", true)]
+    [InlineData("""{"ok":false,"error":"x","kind":"internal"}""", false)]
+    [InlineData("""{"ok":true,"value":{"t":"null"}}""", false)]
+    public void An_expected_failure_must_be_one_of_the_expression(string answer, bool isRight)
+    {
+        var test = JsonNode.Parse("""{"expect":{"error":["x"]}}""")!.AsObject();
+
+        (ConformanceSuite.Judge(test, JsonNode.Parse(answer)!.AsObject()) is null).ShouldBe(isRight);
+    }
+
+    [Fact]
+    public async Task The_line_protocol_answers_every_line_and_survives_broken_ones()
+    {
+        using var input = new System.IO.StringReader("{\"id\":\"a\",\"expr\":\"x + 1\",\"bindings\":{\"x\":{\"t\":\"int\",\"v\":\"41\"}}}\nnot json\n\n{\"id\":7,\"expr\":\"1 +\"}\n[]\n");
+        using var answers = new StringWriter { NewLine = "\n" };
+
+        await ConformanceProtocol.RunAsync(input, answers, TestContext.Current.CancellationToken);
+
+        var lines = answers.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line)!).ToArray();
+        lines.Length.ShouldBe(4);
+        lines[0].ToJsonString().ShouldBe("""{"id":"a","ok":true,"value":{"t":"int","v":"42"},"type":"int"}""");
+        lines.Skip(1).Select(line => line["kind"]!.GetValue<string>()).ShouldBe(["internal", "parse", "internal"]);
+    }
+
     [Fact]
     public void Nothing_is_left_out_without_a_reason()
     {
