@@ -47,7 +47,7 @@ public sealed class Mapper
             var verdict = Condition(where, _whereMemo, output, out var failure);
             if (failure is not null)
             {
-                return Held(start, Cause(where, "", failure));
+                return HeldWithKey(output, start, Cause(where, "", failure));
             }
             if (!verdict)
             {
@@ -58,10 +58,65 @@ public sealed class Mapper
         var key = output.Length;
         if ((cause ?? WriteKey(output)) is { } held)
         {
-            output.Truncate(start);
-            return Held(start, held);
+            return HeldWithKey(output, start, held);
         }
         return new MapOutcome(MapVerdict.Mapped, key, output.Length - key, start, key - start, null);
+    }
+
+    /// <summary>Maps only the key of a record that is gone at the source: the content is an object of the key fields.</summary>
+    public MapOutcome MapDeleted(ReadOnlyMemory<byte> record, MappedBuffer output)
+    {
+        var start = output.Length;
+        if (_slots.Load(record, output) is var fault && fault != RecordFault.None)
+        {
+            return Held(start, RuleFailures.Cause(fault, _mapping.Position));
+        }
+        _state.Next();
+        var cause = WriteKeyFields(output);
+        var key = output.Length;
+        return (cause ?? WriteKey(output)) is { } held
+            ? Held(start, held, output)
+            : new MapOutcome(MapVerdict.Mapped, key, output.Length - key, start, key - start, null);
+    }
+
+    /// <summary>A record that cannot be mapped still says which one it is, where its key can be read.</summary>
+    private MapOutcome HeldWithKey(MappedBuffer output, int start, HeldCause cause)
+    {
+        output.Truncate(start);
+        if (WriteKeyFields(output) is not null)
+        {
+            return Held(start, cause, output);
+        }
+        var key = output.Length;
+        return WriteKey(output) is null
+            ? new MapOutcome(MapVerdict.Held, key, output.Length - key, start, 0, cause)
+            : Held(start, cause, output);
+    }
+
+    private HeldCause? WriteKeyFields(MappedBuffer output)
+    {
+        var first = output.Length;
+        foreach (var i in _mapping.KeyFields)
+        {
+            var field = _mapping.Fields[i];
+            var before = output.Length;
+            output.Write(field.JsonName);
+            output.Overwrite(before, before == first ? (byte)'{' : (byte)',');
+            var start = output.Length;
+            if ((_fieldMemos[i] is { } memo ? memo.Write(_state, output) : field.Rule.Program.Write(_state, output)) is { } error)
+            {
+                return Cause(field.Rule, field.Name, error);
+            }
+            _slots.SetTarget(i, start, output.Length - start);
+        }
+        output.Write("}"u8);
+        return null;
+    }
+
+    private static MapOutcome Held(int start, HeldCause cause, MappedBuffer output)
+    {
+        output.Truncate(start);
+        return Held(start, cause);
     }
 
     private HeldCause? WriteFields(MappedBuffer output)

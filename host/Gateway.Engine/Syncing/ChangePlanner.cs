@@ -1,6 +1,7 @@
 using Gateway.Engine.Deliveries;
 using Gateway.Engine.HeldRecords;
 using Gateway.Engine.Ledgers;
+using Gateway.Engine.Mapping;
 using Gateway.Engine.Runs;
 using Gateway.Sdk;
 
@@ -126,7 +127,7 @@ internal sealed class ChangePlanner
     {
         if (kind == ChangeKind.Delete && !_setup.DestinationTraits.Deletes)
         {
-            hold.Add(_held.Deliver(HeldStage.Deliver, new HeldCause("GW4005", "", "", "the destination cannot delete"), item.Entity, 0, Payload(page, index, kind), Fingerprint(page, index)));
+            hold.Add(_held.Deliver(HeldStage.Deliver, new HeldRecords.HeldCause("GW4005", "", "", "the destination cannot delete"), item.Entity, 0, Payload(page, index, kind), Fingerprint(page, index)));
             Books.Held();
             return null;
         }
@@ -180,13 +181,13 @@ internal sealed class ChangePlanner
         }
 
         hold.Add(_held.Deliver(
-            HeldStage.Map, new HeldCause("GW3006", "", "key", "the key occurs twice in one list with different content"),
+            HeldStage.Map, new HeldRecords.HeldCause("GW3006", "", "key", "the key occurs twice in one list with different content"),
             item.Entity, 0, Payload(page, index, ChangeKind.Upsert), Fingerprint(page, index)));
         Books.Held();
     }
 
     /// <summary>Why a record must wait although nothing is under way. Null: it need not.</summary>
-    private HeldCause? Blocked(MappedPage page, int index, in MappedItem item)
+    private HeldRecords.HeldCause? Blocked(MappedPage page, int index, in MappedItem item)
     {
         if (_held.Of(item.Entity) is not { } held)
         {
@@ -195,7 +196,7 @@ internal sealed class ChangePlanner
 
         return held.Stage switch
         {
-            HeldStage.InDoubt or HeldStage.Order => new HeldCause("GW4006", "", "", "an earlier change of the same key waits for a decision"),
+            HeldStage.InDoubt or HeldStage.Order => new HeldRecords.HeldCause("GW4006", "", "", "an earlier change of the same key waits for a decision"),
             HeldStage.Deliver when held.Fingerprint == Fingerprint(page, index) => held.Cause,
             _ => null,
         };

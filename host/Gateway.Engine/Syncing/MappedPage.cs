@@ -1,41 +1,28 @@
-using Gateway.Engine.HeldRecords;
 using Gateway.Engine.Ledgers;
+using Gateway.Engine.Mapping;
 using Gateway.Sdk;
 
 namespace Gateway.Engine.Syncing;
 
-/// <summary>What the mapping made of one record.</summary>
-internal enum MapVerdict
-{
-    /// <summary>It goes to the destination.</summary>
-    Mapped,
-
-    /// <summary>The mapping leaves it out.</summary>
-    Skipped,
-
-    /// <summary>It cannot be mapped.</summary>
-    Held,
-}
-
 /// <summary>What the mapping made of one record; ranges are offsets into the page's output.</summary>
-internal readonly record struct MappedRecord(MapVerdict Verdict, Range Key, Range Content, HeldCause? Cause = null)
+internal readonly record struct MappedRecord(MapVerdict Verdict, Range Key, Range Content, HeldRecords.HeldCause? Cause = null)
 {
     /// <summary>Whether the key could be read, also when the record is held.</summary>
-    public bool HasKey => !Key.Equals(default);
+    public bool HasKey => Key.End.Value > Key.Start.Value;
 }
 
 /// <summary>Turns records into mapped objects. One instance serves one thread at a time; it keeps buffers between records.</summary>
 internal interface IRecordMapper
 {
     /// <summary>Maps one record and appends its key and its object to the output. Never throws for anything in the record.</summary>
-    MappedRecord Map(in SourceRecord record, PooledBuffer output);
+    MappedRecord Map(in SourceRecord record, MappedBuffer output);
 }
 
 /// <summary>One record of a mapped page with what the ledger needs to know of it.</summary>
 internal readonly record struct MappedItem(MappedRecord Record, EntityId Entity, UInt128 Hash);
 
 /// <summary>A page with everything its records were mapped to. Lives until each of them is settled.</summary>
-internal sealed class MappedPage(long ordinal, Page source, MappedItem[] items, PooledBuffer output) : IDisposable
+internal sealed class MappedPage(long ordinal, Page source, MappedItem[] items, MappedBuffer output) : IDisposable
 {
     public long Ordinal => ordinal;
 
@@ -54,9 +41,9 @@ internal sealed class MappedPage(long ordinal, Page source, MappedItem[] items, 
 
     public ref readonly MappedItem this[int record] => ref items[record];
 
-    public ReadOnlyMemory<byte> Key(int record) => output.Memory[items[record].Record.Key];
+    public ReadOnlyMemory<byte> Key(int record) => output.WrittenMemory[items[record].Record.Key];
 
-    public ReadOnlyMemory<byte> Content(int record) => output.Memory[items[record].Record.Content];
+    public ReadOnlyMemory<byte> Content(int record) => output.WrittenMemory[items[record].Record.Content];
 
     public ReadOnlyMemory<byte> Raw(int record) => source.Records[record].Json;
 

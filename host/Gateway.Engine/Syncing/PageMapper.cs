@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
-using Gateway.Engine.HeldRecords;
 using Gateway.Engine.Ledgers;
+using Gateway.Engine.Mapping;
 using Gateway.Sdk;
 
 namespace Gateway.Engine.Syncing;
@@ -16,7 +16,7 @@ internal sealed class PageMapper(Func<IRecordMapper> mappers, Func<EntityHasher>
     public MappedPage Map(long ordinal, Page page)
     {
         var worker = _idle.TryTake(out var idle) ? idle : (Mapper: mappers(), Hasher: hashers());
-        var output = new PooledBuffer(1 << 18);
+        var output = new MappedBuffer(1 << 18);
         var items = new MappedItem[page.Records.Count];
         for (var i = 0; i < items.Length; i++)
         {
@@ -28,10 +28,10 @@ internal sealed class PageMapper(Func<IRecordMapper> mappers, Func<EntityHasher>
         return new MappedPage(ordinal, page, items, output);
     }
 
-    private static MappedItem Map(IRecordMapper mapper, EntityHasher hasher, in SourceRecord source, PooledBuffer output)
+    private static MappedItem Map(IRecordMapper mapper, EntityHasher hasher, in SourceRecord source, MappedBuffer output)
     {
         var record = mapper.Map(source, output);
-        var bytes = output.Memory.Span;
+        var bytes = output.WrittenSpan;
         var entity = record.HasKey ? hasher.Entity(bytes[record.Key]) : default;
         var hash = record.Verdict switch
         {
@@ -43,7 +43,7 @@ internal sealed class PageMapper(Func<IRecordMapper> mappers, Func<EntityHasher>
     }
 
     private static MappedItem Broken(EntityHasher hasher, in SourceRecord source, RecordProblem problem) => new(
-        new MappedRecord(MapVerdict.Held, default, default, new HeldCause(problem.Code, problem.Field ?? "", "", problem.Message)),
+        new MappedRecord(MapVerdict.Held, default, default, new HeldRecords.HeldCause(problem.Code, problem.Field ?? "", "", problem.Message)),
         default,
         hasher.Entity(source.Json.Span).Value);
 }

@@ -1,5 +1,6 @@
 using Gateway.Engine.Configuration;
 using Gateway.Engine.Endpoints;
+using Gateway.Engine.Mapping;
 using Gateway.Engine.Runs;
 using Gateway.Engine.Secrets;
 using Gateway.Engine.Storage;
@@ -37,6 +38,8 @@ public sealed record SyncEngine(IGatewayStore Store, IPayloadCipher Cipher, IAda
         var source = from.Adapter as ISourceAdapter ?? throw Cannot(definition.From, "read");
         var writer = to.Adapter as IDestinationAdapter ?? throw Cannot(definition.To, "written");
         await using var destination = writer.OpenDestination(definition.To.Stream);
+        var mapping = config.Mappings[definition.Mapping];
+        var pinned = new MapContext(Time.GetUtcNow(), Cipher.DeriveKey("mapping-hash"));
         var setup = new RunSetup
         {
             Sync = definition,

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Gateway.Engine.Configuration;
 using Gateway.Engine.HeldRecords;
+using Gateway.Engine.Mapping;
 using Gateway.Engine.Runs;
 using Gateway.Engine.Secrets;
 using Gateway.Engine.Storage;
@@ -89,7 +90,7 @@ internal sealed class SyncHarness : IAsyncDisposable
     /// <summary>Takes <c>id</c> as key, leaves out records with <c>skip</c> and holds those with <c>bad</c>.</summary>
     private sealed class AsIsMapper : IRecordMapper
     {
-        public MappedRecord Map(in SourceRecord record, PooledBuffer output)
+        public MappedRecord Map(in SourceRecord record, MappedBuffer output)
         {
             using var json = JsonDocument.Parse(record.Json);
             if (json.RootElement.TryGetProperty("skip", out _))
@@ -102,7 +103,7 @@ internal sealed class SyncHarness : IAsyncDisposable
             var key = start..output.Length;
             if (json.RootElement.TryGetProperty("bad", out _))
             {
-                return new MappedRecord(MapVerdict.Held, key, default, new HeldCause("GW3102", "value", "lookup", "value is not in the lookup"));
+                return new MappedRecord(MapVerdict.Held, key, default, new HeldRecords.HeldCause("GW3102", "value", "lookup", "value is not in the lookup"));
             }
 
             output.Write(record.Json.Span);
