@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Gateway.Engine.Configuration.Reading;
+using Gateway.Engine.Secrets;
 using Gateway.Sdk;
 
 namespace Gateway.Engine.Configuration.Checks;
@@ -24,7 +25,7 @@ internal sealed partial class SecretScan(DiagnosticBag diagnostics, DiagnosticSe
             {
                 CheckName(value, used);
             }
-            else if (byName && value.Text.Length > 0 && SecretName().IsMatch(name) && !HarmlessName().IsMatch(name))
+            else if (byName && IsTelling(name, value.Text))
             {
                 Report(value, "GW1301", $"\"{name}\" holds a secret as it is");
             }
@@ -39,7 +40,7 @@ internal sealed partial class SecretScan(DiagnosticBag diagnostics, DiagnosticSe
     private void CheckName(ConfigValue value, Dictionary<string, ConfigValue> used)
     {
         var name = value.Text[SecretReference.Prefix.Length..];
-        if (ReferenceName().IsMatch(name) && !name.Contains("..", StringComparison.Ordinal))
+        if (SecretName.IsValid(name))
         {
             used.TryAdd(name, value);
             return;
@@ -50,6 +51,11 @@ internal sealed partial class SecretScan(DiagnosticBag diagnostics, DiagnosticSe
     private void Report(ConfigValue value, string code, string message) => diagnostics.Add(
         value, code, message, "Store it with: gateway secret set <name>, and write \"secret:<name>\" here.", severity: severity, showLine: false);
 
+    /// <summary>A "token" may also be the place of one in an answer, <c>data.access_token</c>.</summary>
+    private static bool IsTelling(string name, string text) =>
+        text.Length > 0 && TellingName().IsMatch(name) && !HarmlessName().IsMatch(name)
+        && !(name.EndsWith("token", StringComparison.OrdinalIgnoreCase) && FieldPath().IsMatch(text));
+
     private static bool LooksRandom(string text) => LetterRun().Matches(text).Any(run =>
         run.Length >= ShortestRandom && run.Value.Any(char.IsAsciiDigit) && run.Value.Any(char.IsAsciiLetter)
         && (Hexadecimal().IsMatch(run.Value) || (run.Value.Any(char.IsAsciiLetterUpper) && run.Value.Any(char.IsAsciiLetterLower) && BitsPerLetter(run.Value) >= LeastBitsPerLetter)));
@@ -59,7 +65,7 @@ internal sealed partial class SecretScan(DiagnosticBag diagnostics, DiagnosticSe
 
     /// <summary>The name ends in a word for a secret: clientSecret, api_key, but not tokenUrl.</summary>
     [GeneratedRegex("(?:^|[a-z0-9_-])(?:[Pp]assword|[Pp]assphrase|[Pp]asswd|[Ss]ecret|[Tt]oken|[Cc]redentials?|[Aa]pi[-_]?[Kk]ey|[Pp]rivate[-_]?[Kk]ey|[Aa]ccess[-_]?[Kk]ey|[Ss]igning[-_]?[Kk]ey|[Ss]hared[-_]?[Kk]ey|[Hh]mac[-_]?[Kk]ey|[Cc]onnection[-_]?[Ss]tring)$")]
-    private static partial Regex SecretName();
+    private static partial Regex TellingName();
 
     /// <summary>Paging tokens and public fingerprints.</summary>
     [GeneratedRegex("(?i)^(?:next|page|cursor|continuation|resume|sync|csrf)[-_]?token$|pins?$|sha-?256|hash|fingerprint|thumbprint|public")]
@@ -68,12 +74,12 @@ internal sealed partial class SecretScan(DiagnosticBag diagnostics, DiagnosticSe
     [GeneratedRegex(@"-----BEGIN [A-Z ]*PRIVATE KEY|\b(?:ghp|gho|ghs)_[A-Za-z0-9]{20}|\bgithub_pat_|\bglpat-|\bxox[abprs]-|\b(?:AKIA|ASIA)[0-9A-Z]{16}\b|\bsk_live_|\beyJ[A-Za-z0-9_-]{10,}\.eyJ|\b(?:Bearer|Basic) [A-Za-z0-9+/=._-]{16}|://[^/\s:@]+:[^/\s@]+@|(?i:\bpassword=[^;\s])")]
     private static partial Regex KnownForm();
 
+    [GeneratedRegex("^[A-Za-z_]+(?:[.][A-Za-z_]+)*$")]
+    private static partial Regex FieldPath();
+
     [GeneratedRegex("[A-Za-z0-9+=]+")]
     private static partial Regex LetterRun();
 
     [GeneratedRegex("^(?:[0-9a-f]{32,}|[0-9A-F]{32,})$")]
     private static partial Regex Hexadecimal();
-
-    [GeneratedRegex("^[a-z0-9][a-z0-9._/-]*$")]
-    private static partial Regex ReferenceName();
 }
