@@ -17,10 +17,12 @@ public sealed class CelEnvironment
     internal CelEnvironment(CelEnvironmentBuilder builder)
     {
         _variables = builder.Variables.ToFrozenDictionary(variable => variable.Name, StringComparer.Ordinal);
-        _functions = builder.Functions.ToFrozenDictionary(StringComparer.Ordinal);
-        _types = builder.Types.ToFrozenDictionary(type => type.Name, StringComparer.Ordinal);
-        _macros = builder.Macros.GroupBy(macro => (macro.Name, macro.IsMember)).ToDictionary(group => group.Key, group => group.ToArray());
-        Macros = [.. builder.Macros];
+        // Hosts build an environment for each mapping; one that only adds variables shares the rest.
+        var same = builder.Unchanged;
+        _functions = same?._functions ?? builder.Functions.ToFrozenDictionary(StringComparer.Ordinal);
+        _types = same?._types ?? builder.Types.ToFrozenDictionary(type => type.Name, StringComparer.Ordinal);
+        _macros = same?._macros ?? builder.Macros.GroupBy(macro => (macro.Name, macro.IsMember)).ToDictionary(group => group.Key, group => group.ToArray());
+        Macros = same?.Macros ?? [.. builder.Macros];
         Container = builder.ContainerName;
         Limits = builder.LimitValues;
         HasMacros = builder.MacrosEnabled;
@@ -106,7 +108,11 @@ public sealed class CelEnvironmentBuilder
         LimitValues = environment.Limits;
         MacrosEnabled = environment.HasMacros;
         NextIndex = environment.VariableCount;
+        Unchanged = environment;
     }
+
+    /// <summary>The environment this began from, while functions, types and macros are still its own.</summary>
+    internal CelEnvironment? Unchanged { get; private set; }
 
     internal List<CelVariable> Variables { get; } = [];
 
@@ -141,6 +147,7 @@ public sealed class CelEnvironmentBuilder
     /// <summary>Adds a function, or variants to the one of that name.</summary>
     public CelEnvironmentBuilder Function(FunctionDefinition function)
     {
+        Unchanged = null;
         Functions[function.Name] = Functions.TryGetValue(function.Name, out var known)
             ? known with { Overloads = [.. known.Overloads, .. function.Overloads] }
             : function;
@@ -150,6 +157,7 @@ public sealed class CelEnvironmentBuilder
     /// <summary>Adds a library.</summary>
     public CelEnvironmentBuilder Library(FunctionLibrary library)
     {
+        Unchanged = null;
         foreach (var function in library.Functions)
         {
             Function(function);
@@ -163,6 +171,7 @@ public sealed class CelEnvironmentBuilder
     /// <summary>Adds a macro.</summary>
     public CelEnvironmentBuilder Macro(MacroDefinition macro)
     {
+        Unchanged = null;
         Macros.Add(macro);
         return this;
     }
