@@ -8,10 +8,11 @@ namespace Gateway.Engine.Mapping;
 /// <summary>A mapping that was checked and compiled. Immutable; shared by all runs and threads that use this configuration.</summary>
 public sealed class CompiledMapping
 {
-    internal CompiledMapping(MappingDefinition definition, CelEnvironment environment, SlotBindings bindings)
+    internal CompiledMapping(MappingDefinition definition, CelEnvironment environment, SlotTable slotTable, SlotBindings bindings)
     {
         Definition = definition;
         Environment = environment;
+        SlotTable = slotTable;
         Bindings = bindings;
         Position = new FilePosition(definition.File, 1, 1);
     }
@@ -23,7 +24,7 @@ public sealed class CompiledMapping
 
     /// <summary>How each field can fail although its types are right; fields that cannot are not listed.</summary>
     public ImmutableArray<FieldRisk> Risks =>
-        [.. Fields.Where(f => f.OnError == OnError.Hold && f.Rule.Checked.CanFail).Select(f => new FieldRisk(f.Name, [.. f.Rule.Checked.Failures.Select(r => r.ToString()!).Distinct()]))];
+        [.. Fields.Where(f => f.OnError == OnError.Hold && f.Rule.Checked.CanFail).Select(f => new FieldRisk(f.Name, [.. f.Rule.Checked.Failures.Select(r => r.Message).Distinct()]))];
 
     /// <summary>Source paths that any rule reads: the only ones a source needs to send.</summary>
     public ImmutableArray<string> SourcePaths => [.. Bindings.All.Where(b => b.TargetField < 0).Select(b => b.Path.ToString()).Order(StringComparer.Ordinal)];
@@ -34,7 +35,12 @@ public sealed class CompiledMapping
 
     internal SlotBindings Bindings { get; }
 
+    internal SlotTable SlotTable { get; }
+
     internal CompiledRule? Where { get; init; }
+
+    /// <summary><c>let</c> parts that are more than paths.</summary>
+    internal ImmutableArray<CompiledRule> LetRules { get; init; } = [];
 
     internal LetProgram[] LetPrograms { get; init; } = [];
 

@@ -34,9 +34,10 @@ internal sealed class MappingWork(CelEnvironment language, FrozenDictionary<stri
         var names = fields.Select((f, i) => (f!.Name, i)).ToDictionary(f => f.Name, f => f.i, StringComparer.Ordinal);
         var bindings = SlotBindings.Of(_slots, names);
         var read = bindings.All.Select(b => b.TargetField).Concat(keys).ToHashSet();
-        return new CompiledMapping(definition, _environment, bindings)
+        return new CompiledMapping(definition, _environment, _slots, bindings)
         {
             Where = where,
+            LetRules = [.. _lets.Values.Select(l => l.Rule)],
             LetPrograms = [.. _letPrograms],
             Fields = [.. fields.Select((f, i) => f! with { IsRead = read.Contains(i) })],
             Checks = [.. checks.OfType<CompiledCheck>()],
@@ -169,6 +170,11 @@ internal sealed class MappingWork(CelEnvironment language, FrozenDictionary<stri
                 found.Add(MappingCodes.UnknownLookup, text, span.Offset, span.Length, $"lookup \"{name}\" does not exist", "Use an id from lookups/, or create it.", nearest is null ? null : $"did you mean \"{nearest}\"?");
                 return null;
             }
+        }
+        foreach (var (pattern, span) in ConstantChecks.BadPatterns(rule.Parsed.Root))
+        {
+            found.Add(MappingCodes.BadConstant, text, span.Offset, span.Length, $"\"{pattern}\" is no date pattern", "Write yyyy MM dd HH mm ss, names as MMM MMMM dddd, and text in quotes.");
+            return null;
         }
         return rule.IsValid ? rule : null;
     }

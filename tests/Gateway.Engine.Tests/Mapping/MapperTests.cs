@@ -82,6 +82,7 @@ public sealed class MapperTests
     [InlineData("", MappingCodes.NotJson)]
     [InlineData("{\"id\":01}", MappingCodes.NotJson)]
     [InlineData("<html>", MappingCodes.NotJson)]
+    [InlineData("{\"\\ud800\":1}", MappingCodes.NotJson)]
     public void Bytes_that_are_no_record_are_held(string record, string code) =>
         MappingFixture.Map(MappingFixture.Rule("source.id"), record).Outcome.Cause!.Code.ShouldBe(code);
 

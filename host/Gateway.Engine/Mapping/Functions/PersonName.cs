@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using System.Globalization;
 using System.Text;
 
 namespace Gateway.Engine.Mapping.Functions;
@@ -58,20 +57,19 @@ internal sealed record PersonName(string[] Prefix, string Core, string[] Suffix)
     public static string MatchKey(string text)
     {
         var plain = new StringBuilder();
-        foreach (var c in Read(text).Core.ToUpperInvariant().Normalize(NormalizationForm.FormD))
+        foreach (var c in Accents.Remove(Read(text).Core).ToUpperInvariant())
         {
             if (char.IsLetterOrDigit(c))
             {
                 plain.Append(c);
             }
-            else if (CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark && c is not ('\'' or '’' or '`'))
+            else if (c is not ('\'' or '’' or '`'))
             {
                 plain.Append(' ');
             }
         }
         var words = plain.ToString().Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        var end = Array.FindIndex(words, 1, Math.Max(0, words.Length - 1), w => OtherNameMarks.Contains(w));
-        return string.Join(' ', words[..(end < 0 ? words.Length : end)].Select(OneSpelling));
+        return string.Join(' ', words.TakeWhile((w, i) => i == 0 || !OtherNameMarks.Contains(w)).Select(OneSpelling));
     }
 
     private static string OneSpelling(string word) => word switch

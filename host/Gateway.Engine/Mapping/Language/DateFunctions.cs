@@ -16,18 +16,18 @@ internal static class DateFunctions
             "date('8 Desember 2025') == '2025-12-08' && date('12/31/2025', ['MM/dd/yyyy']) == '2025-12-31'",
             [
                 .. Shapes.Global("date", Shapes.Text, (t, _) => Day(t, [], TimeZones.Wib), "the text is no date"),
-                .. Shapes.Global("date", Shapes.Texts, Shapes.Text, (t, p, _) => Day(t, p, TimeZones.Wib), "no pattern fits the text", CheckPatterns),
+                .. Shapes.Global("date", Shapes.Texts, Shapes.Text, (t, p, _) => Day(t, p, TimeZones.Wib), "no pattern fits the text"),
                 CelOverload.Global("date_string_3", [Shapes.Text, Shapes.Texts, CelType.String], Shapes.Text, (t, p, z, _) => t.IsNull ? t : InZone(z, zone => Day(t.AsString, p, zone)), "no pattern fits the text")
-                    .Checking(l => (l[1] is { } p ? CheckPatterns(p) : null) ?? (l[2] is { } z ? CheckZone(z) : null)),
+                    .Checking(l => l[2] is { } z ? CheckZone(z) : null),
                 CelOverload.Global("date_timestamp", [CelType.Timestamp], CelType.String, (t, _) => Iso(InWib(t))),
             ]),
         new("dateTime", "The moment a text names, in any known form or the given patterns; without an offset the zone is WIB or the given one.",
             "dateTime('2025-12-08 09:15:30') == timestamp('2025-12-08T02:15:30Z')",
             [
                 .. Shapes.Global("dateTime", CelType.Nullable(CelType.Timestamp), (t, _) => Moment(t, [], TimeZones.Wib), "the text is no moment"),
-                .. Shapes.Global("dateTime", Shapes.Texts, CelType.Nullable(CelType.Timestamp), (t, p, _) => Moment(t, p, TimeZones.Wib), "no pattern fits the text", CheckPatterns),
+                .. Shapes.Global("dateTime", Shapes.Texts, CelType.Nullable(CelType.Timestamp), (t, p, _) => Moment(t, p, TimeZones.Wib), "no pattern fits the text"),
                 CelOverload.Global("dateTime_string_3", [Shapes.Text, Shapes.Texts, CelType.String], CelType.Nullable(CelType.Timestamp), (t, p, z, _) => t.IsNull ? t : InZone(z, zone => Moment(t.AsString, p, zone)), "no pattern fits the text")
-                    .Checking(l => (l[1] is { } p ? CheckPatterns(p) : null) ?? (l[2] is { } z ? CheckZone(z) : null)),
+                    .Checking(l => l[2] is { } z ? CheckZone(z) : null),
             ]),
         new("dateRange", "The two days of one cell as from and to.", "dateRange('1 s.d. 15 Des 2025').to == '2025-12-15'",
             Shapes.Global("dateRange", CelType.Nullable(Range), (t, _) => Ends(t), "the text is no range of days")),
@@ -40,9 +40,9 @@ internal static class DateFunctions
                     .Checking(l => (l[1] is { } p ? CheckPattern(p) : null) ?? (l[2] is { } z ? CheckZone(z) : null)),
             ]),
         new("addDays", "A day so many days later.", "addDays('2025-12-28', 7) == '2026-01-04'",
-            CelOverload.Global("addDays", [Shapes.Text, CelType.Int], Shapes.Text, (t, n, _) => Shift(t, n.AsInt, (d, by) => d.AddDays(by)), "the text is no day in ISO form")),
+            CelOverload.Global("addDays", [Shapes.Text, CelType.Int], Shapes.Text, (t, n, _) => Shift(t, n.AsInt, 365, (d, by) => d.AddDays(by)), "the text is no day in ISO form")),
         new("addMonths", "A day so many months later, the last of the month where the day does not exist.", "addMonths('2025-01-31', 1) == '2025-02-28'",
-            CelOverload.Global("addMonths", [Shapes.Text, CelType.Int], Shapes.Text, (t, n, _) => Shift(t, n.AsInt, (d, by) => d.AddMonths(by)), "the text is no day in ISO form")),
+            CelOverload.Global("addMonths", [Shapes.Text, CelType.Int], Shapes.Text, (t, n, _) => Shift(t, n.AsInt, 12, (d, by) => d.AddMonths(by)), "the text is no day in ISO form")),
         new("daysBetween", "Days from the first day to the second, negative when it is earlier.", "daysBetween('2025-12-01', '2025-12-15') == 14",
             CelOverload.Global("daysBetween", [CelType.String, CelType.String], CelType.Int, (a, b, _) => Pair(a, b, (x, y) => y.DayNumber - x.DayNumber), "a text is no day in ISO form")),
         new("age", "Whole years from the birth to the other day.", "age('1995-12-09', '2025-12-08') == 29",
@@ -74,7 +74,7 @@ internal static class DateFunctions
     private static CelValue Write(DateTimeOffset moment, string pattern) =>
         DatePattern.Find(pattern) is { } known ? CelValue.Of(known.Write(moment)) : Shapes.Fail(MappingCodes.BadConstant, "the pattern is not one");
 
-    private static CelValue Shift(CelValue day, long by, Func<DateOnly, int, DateOnly> shift)
+    private static CelValue Shift(CelValue day, long by, int perYear, Func<DateOnly, int, DateOnly> shift)
     {
         if (day.IsNull)
         {
@@ -84,8 +84,7 @@ internal static class DateFunctions
         {
             return NotIso();
         }
-        // 100,000 months or days reach further than any date here, and never past what a date can hold by accident.
-        return Math.Abs(by) > 100_000 || (date.Year + by / 12 is < 2 or > 9998) ? CelValue.Fail(CelErrorKind.Overflow, "the day leaves the years 1 to 9999") : Iso(shift(date, (int)by));
+        return by is < -4_000_000 or > 4_000_000 || date.Year + by / perYear is < 2 or > 9998 ? CelValue.Fail(CelErrorKind.Overflow, "the day leaves the years 1 to 9999") : Iso(shift(date, (int)by));
     }
 
     private static CelValue Pair(CelValue first, CelValue second, Func<DateOnly, DateOnly, int> measure) =>
@@ -108,33 +107,23 @@ internal static class DateFunctions
 
     private static CelValue WithPatterns(CelValue list, Func<DatePattern[], CelValue> body)
     {
-        if (list.AsList.Count == 0 || CheckPatterns(list) is not null)
-        {
-            return Shapes.Fail(MappingCodes.BadConstant, "the patterns are not all patterns");
-        }
         var patterns = new DatePattern[list.AsList.Count];
         for (var i = 0; i < patterns.Length; i++)
         {
-            patterns[i] = DatePattern.Find(list.AsList[i].AsString)!;
+            if (list.AsList[i] is not { Kind: CelKind.String } text || DatePattern.Find(text.AsString) is not { } pattern)
+            {
+                return NotPatterns();
+            }
+            patterns[i] = pattern;
         }
-        return body(patterns);
+        return patterns.Length == 0 ? NotPatterns() : body(patterns);
     }
+
+    private static CelValue NotPatterns() => Shapes.Fail(MappingCodes.BadConstant, "the patterns are not all patterns");
 
     public static string? CheckZone(CelValue zone) =>
         zone.Kind != CelKind.String || TimeZones.TryFind(zone.AsString, out _) ? null : $"the zone \"{zone.AsString}\" is not known; WIB, WITA, WIT, IANA names and offsets are";
 
     private static string? CheckPattern(CelValue pattern) =>
         pattern.Kind != CelKind.String || DatePattern.Find(pattern.AsString) is not null ? null : $"the pattern \"{pattern.AsString}\" is not one; it may have yyyy MM dd HH mm ss, names as MMM MMMM dddd, and text in quotes";
-
-    private static string? CheckPatterns(CelValue list)
-    {
-        for (var i = 0; list.Kind == CelKind.List && i < list.AsList.Count; i++)
-        {
-            if (CheckPattern(list.AsList[i]) is { } problem)
-            {
-                return problem;
-            }
-        }
-        return null;
-    }
 }

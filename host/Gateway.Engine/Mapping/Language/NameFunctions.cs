@@ -31,7 +31,7 @@ internal static class NameFunctions
             Shapes.Global("bpsCode", Shapes.Text, (t, _) => Code(t, RegionCode.ToBps(t)), "the code is not in the list")),
         new("kemendagriCode", "The Kemendagri code of a BPS code.", "kemendagriCode('3673040') == '36.73.01'",
             Shapes.Global("kemendagriCode", Shapes.Text, (t, _) => Code(t, RegionCode.FromBps(t)), "the code is not in the list")),
-        new("regionName", "A region's kind and name, from KAB. BANDUNG BARAT or Kota Jambi.", "regionName('KAB. BANDUNG BARAT') == {'kind': 'kabupaten', 'name': 'Bandung Barat'}",
+        new("regionName", "A region's kind and name, from KAB. BANDUNG BARAT or Kota Jambi.", "regionName('KAB. BANDUNG BARAT').kind == 'kabupaten' && regionName('Kota Jambi').name == 'Jambi'",
             CelOverload.Global("regionName", [Shapes.Text], CelType.Nullable(RegionType), (t, _) => t.IsNull ? t : Region(t.AsString))),
         new("country", "The ISO code of a country in the placement lists; regions such as Timur Tengah fail.", "country('Arab Saudi') == 'SA'",
             CelOverload.Global("country", [Shapes.Text], Shapes.Text, (t, _) => t.IsNull || NullWords.IsBlank(t.AsString) ? CelValue.Null : Shapes.OrFail(PlainText.Country(t.AsString), MappingCodes.UnknownCode, "the country is not in the list"), "the country is not in the list")),

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Text;
+using Gateway.Engine.Mapping.Functions;
 
 namespace Gateway.Engine.Mapping.Lookups;
 
@@ -27,7 +27,7 @@ internal sealed class Normaliser(ImmutableArray<NormaliseStep> steps)
         NormaliseKind.Upper => text.ToUpperInvariant(),
         NormaliseKind.Lower => text.ToLowerInvariant(),
         NormaliseKind.Punctuation => Words(string.Concat(text.Select(c => char.IsLetterOrDigit(c) ? c : ' ')), " "),
-        NormaliseKind.Accents => WithoutAccents(text),
+        NormaliseKind.Accents => Accents.Remove(text),
         NormaliseKind.Roman => string.Join(' ', text.Split(' ').Select(Arabic)),
         NormaliseKind.StripPrefix => Strip(text, step.Words, front: true),
         _ => Strip(text, step.Words, front: false),
@@ -35,9 +35,6 @@ internal sealed class Normaliser(ImmutableArray<NormaliseStep> steps)
 
     private static string Words(string text, string between) =>
         string.Join(between, text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-
-    private static string WithoutAccents(string text) =>
-        string.Concat(text.Normalize(NormalizationForm.FormD).Where(c => CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark));
 
     private static string Arabic(string word) =>
         Array.FindIndex(Romans, r => r.Equals(word, StringComparison.OrdinalIgnoreCase)) is var at && at >= 0

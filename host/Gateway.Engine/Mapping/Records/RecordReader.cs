@@ -55,8 +55,9 @@ internal sealed class RecordReader(SlotTree tree)
             ReadObject(ref reader, _root);
             return _fault != RecordFault.None ? _fault : reader.Read() ? RecordFault.NotJson : RecordFault.None;
         }
-        catch (JsonException)
+        catch (Exception broken) when (broken is JsonException or InvalidOperationException)
         {
+            // The second is the reader's answer to half of a surrogate pair in an escaped name.
             return RecordFault.NotJson;
         }
     }

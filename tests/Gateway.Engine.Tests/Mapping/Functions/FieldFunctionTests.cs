@@ -229,6 +229,7 @@ public sealed class FieldFunctionTests
     [InlineData("M. SOEHARTO", "Muhammad Suharto")]
     [InlineData("Dr. H. Abd. Djoko, S.E.", "abdul joko")]
     [InlineData("Siti Aminah binti Abdullah", "SITI AMINAH")]
+    [InlineData("", "-")]
     public void Spellings_of_one_name_share_a_match_key(string one, string other) =>
         PersonName.MatchKey(one).ShouldBe(PersonName.MatchKey(other));
 
