@@ -134,7 +134,7 @@ internal sealed class BatchSettler(RunSetup setup, ChangePlanner planner, HeldKe
 
     private void Record(LedgerEntry entry, in OutgoingItem item)
     {
-        planner.Apply(entry);
+        planner.Apply(entry, item.Record >= 0);
         pending.Apply(entry, item.Delivery);
     }
 

@@ -69,10 +69,12 @@ internal sealed class ChangePlanner
     public void Release(EntityId entity) => _underWay.Remove(entity);
 
     /// <summary>The ledger takes over what the destination now holds.</summary>
-    public void Apply(LedgerEntry entry)
+    /// <param name="entry">The entry.</param>
+    /// <param name="read">Whether it comes from a record read in this run: then the record is not missing from the list.</param>
+    public void Apply(LedgerEntry entry, bool read)
     {
         Ledger.Apply(entry);
-        if (_seenNew is not null && !entry.Deleted)
+        if (_seenNew is not null && read && !entry.Deleted)
         {
             Ledger.MarkSeen(entry.Entity);
             _seenNew.Remove(entry.Entity);

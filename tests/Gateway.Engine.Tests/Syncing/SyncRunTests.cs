@@ -277,6 +277,21 @@ public sealed class SyncRunTests
     }
 
     [Fact]
+    public async Task What_an_interrupted_run_may_have_written_to_a_full_state_destination_is_read_and_sent_again()
+    {
+        await using var harness = new SyncHarness(DestinationClass.Upsert, WholeList);
+        harness.Add(1);
+        harness.Destination.BeforeBatch = (_, _) => throw new AdapterException(FailureKind.ContractBroken, "GW4021", "strange answer");
+        await harness.RunAsync();
+        harness.Destination.BeforeBatch = null;
+
+        var second = await harness.RunAsync();
+
+        second.Books.ShouldBe(new Books(1, 1, 0, 0, 0, 0) { Settled = 1 });
+        harness.Destination.Held.ShouldHaveSingleItem();
+    }
+
+    [Fact]
     public async Task A_run_whose_lease_was_taken_over_commits_nothing_more()
     {
         await using var harness = new SyncHarness(DestinationClass.Upsert);
