@@ -1,7 +1,9 @@
 using System.Text;
+using Gateway.Engine.Resilience;
 using Gateway.Sandbox;
 using Gateway.Sdk;
 using Gateway.Sdk.Testing;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Gateway.Plugins.Rest.Tests;
 
@@ -9,12 +11,15 @@ namespace Gateway.Plugins.Rest.Tests;
 internal sealed class Partner : IAsyncDisposable
 {
     private readonly List<IAsyncDisposable> _owned = [];
+    private EndpointHttp? _chain;
+    private bool _stopped;
 
     private Partner(SandboxServer server, SandboxPartner sandbox, TestAdapterContext context)
     {
         Server = server;
         Sandbox = sandbox;
         Context = context;
+        Address = server.AddressOf(sandbox.Name);
     }
 
     public SandboxServer Server { get; }
@@ -23,7 +28,7 @@ internal sealed class Partner : IAsyncDisposable
 
     public TestAdapterContext Context { get; }
 
-    public Uri Address => Server.AddressOf(Sandbox.Name);
+    public Uri Address { get; }
 
     public static async Task<Partner> StartAsync(Action<SandboxPartner> build, TestAdapterContext? context = null)
     {
@@ -44,9 +49,21 @@ internal sealed class Partner : IAsyncDisposable
         return data;
     }
 
+    /// <summary>The host's own HTTP chain, with short waits, instead of plain clients.</summary>
+    public Partner UnderHost()
+    {
+        var limits = new EndpointResilience { RetryDelay = TimeSpan.FromMilliseconds(10), MaxRetryDelay = TimeSpan.FromMilliseconds(50), IdleTimeout = TimeSpan.FromSeconds(1) };
+        var network = new EndpointNetwork { AllowPrivate = ["127.0.0.1/32"] };
+        _chain = new EndpointHttp("partner", limits, network, new ResilienceRegistry(TimeProvider.System, NullLogger<ResilienceRegistry>.Instance));
+        return this;
+    }
+
     public IAdapter Adapter(string json)
     {
-        var adapter = Adapters.Create(json, Address, Context);
+        var settings = Adapters.Settings(json, Address);
+        settings.Validate().ShouldBeEmpty();
+        var context = _chain is null ? Context.ToContext() : Context.ToContext() with { Http = _chain };
+        var adapter = Adapters.Definition.Create(settings, context);
         _owned.Add(adapter);
         return adapter;
     }
@@ -76,6 +93,16 @@ internal sealed class Partner : IAsyncDisposable
     public static Delivery Upsert(string id, string name = "x") => new(id, 1, $"key-{id}", ChangeKind.Upsert,
         Encoding.UTF8.GetBytes($$"""{"id":"{{id}}","name":"{{name}}"}"""));
 
+    /// <summary>Closes the partner's port.</summary>
+    public async ValueTask StopAsync()
+    {
+        if (!_stopped)
+        {
+            _stopped = true;
+            await Server.DisposeAsync();
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         foreach (var owned in _owned)
@@ -83,7 +110,8 @@ internal sealed class Partner : IAsyncDisposable
             await owned.DisposeAsync();
         }
 
-        await Server.DisposeAsync();
+        _chain?.Dispose();
+        await StopAsync();
         Context.Dispose();
     }
 }

@@ -52,6 +52,7 @@ public static class AnswerBody
         var buffer = await ReadBytesAsync(response, maxBytes, cancellationToken);
         try
         {
+            buffer = PackedBody.Unpack(buffer, maxBytes);
             return ToUtf8(buffer, response.Content.Headers.ContentType?.CharSet);
         }
         catch
@@ -121,7 +122,7 @@ public static class AnswerBody
         return rest;
     }
 
-    private static AdapterException TooLarge(long maxBytes) => new(FailureKind.ContractBroken, "GW2247",
+    internal static AdapterException TooLarge(long maxBytes) => new(FailureKind.ContractBroken, "GW2247",
         $"the answer is larger than {maxBytes} bytes")
     {
         Fix = "Ask for smaller pages (\"paging\": { \"size\": ... }) or raise \"maxBodyBytes\".",
