@@ -21,6 +21,13 @@ public sealed class ConfigurationLoader(IAdapterCatalog catalog, LoaderOptions o
         return new LoadResult(diagnostics.Errors == 0 ? config : null, diagnostics.Sorted());
     }
 
+    /// <summary>
+    /// Reads gateway.json alone: where the data folder is must be known before the plugins are loaded that the rest is checked with.
+    /// </summary>
+    /// <returns>The settings as far as they can be read; null when they cannot.</returns>
+    public static GatewaySettings? ReadSettings(string folder, LoaderOptions options) =>
+        Directory.Exists(folder) ? new Loading(new NoAdapters(), options, new ConfigurationFolder(folder), new DiagnosticBag()).ReadSettings()?.Settings : null;
+
     private static GatewayConfig? Missing(string folder, DiagnosticBag diagnostics)
     {
         diagnostics.Add(folder, "GW1014", $"the folder \"{folder}\" does not exist", $"Create it with: gateway init {folder}");
@@ -68,6 +75,9 @@ public sealed class ConfigurationLoader(IAdapterCatalog catalog, LoaderOptions o
                 Calendars = Table(loaded.Calendars, file => file.Content),
             };
         }
+
+        public SettingsFile? ReadSettings() =>
+            folder.Read(FileKinds.SettingsFile, diagnostics) is { } source && ConfigReader.Read(source, diagnostics) is { } root ? ReadSettings(root) : null;
 
         /// <summary>A newer program may have given words another meaning: nothing else of the folder can be judged (delivery.md C18).</summary>
         private bool IsNewer(ConfigValue root)
@@ -153,5 +163,12 @@ public sealed class ConfigurationLoader(IAdapterCatalog catalog, LoaderOptions o
         private static FrozenDictionary<string, TResult> Table<TFile, TResult>(IEnumerable<LoadedFile<TFile>> files, Func<LoadedFile<TFile>, TResult?> make)
             where TFile : class where TResult : class =>
             files.Select(file => (file.Id, Result: make(file))).Where(made => made.Result is not null).ToFrozenDictionary(made => made.Id, made => made.Result!, StringComparer.Ordinal);
+    }
+
+    private sealed class NoAdapters : IAdapterCatalog
+    {
+        public IReadOnlyList<IAdapterEntry> Adapters => [];
+
+        public IAdapterEntry? Find(string name, int? version) => null;
     }
 }

@@ -58,14 +58,17 @@ public sealed partial class ConfigurationWatcher : IDisposable
             }
             if (await SettleAsync(cancellationToken) is { } stamp)
             {
-                await LoadAsync(stamp, cancellationToken);
+                await LoadAsync(stamp, always: false, cancellationToken);
             }
         }
     }
 
     /// <summary>Loads the folder now, whether or not it seems changed.</summary>
     /// <returns>What loading gave; the configuration runs already when it is there.</returns>
-    public Task<LoadResult> ReloadAsync(CancellationToken cancellationToken) => LoadAsync(new ConfigurationFolder(_folder).Stamp(), cancellationToken);
+    public Task<LoadResult> ReloadAsync(CancellationToken cancellationToken) => LoadAsync(new ConfigurationFolder(_folder).Stamp(), always: false, cancellationToken);
+
+    /// <summary>Loads the folder now and takes it over also when its text is the same: the plugins that bind it have changed.</summary>
+    public Task<LoadResult> RebindAsync(CancellationToken cancellationToken) => LoadAsync(new ConfigurationFolder(_folder).Stamp(), always: true, cancellationToken);
 
     /// <inheritdoc/>
     public void Dispose() => _loading.Dispose();
@@ -90,7 +93,7 @@ public sealed partial class ConfigurationWatcher : IDisposable
         }
     }
 
-    private async Task<LoadResult> LoadAsync(string stamp, CancellationToken cancellationToken)
+    private async Task<LoadResult> LoadAsync(string stamp, bool always, CancellationToken cancellationToken)
     {
         await _loading.WaitAsync(cancellationToken);
         try
@@ -99,7 +102,7 @@ public sealed partial class ConfigurationWatcher : IDisposable
             _seen = stamp;
             if (result.Config is { } config)
             {
-                Accept(config);
+                Accept(config, always);
             }
             else
             {
@@ -114,10 +117,10 @@ public sealed partial class ConfigurationWatcher : IDisposable
         }
     }
 
-    private void Accept(GatewayConfig config)
+    private void Accept(GatewayConfig config, bool always)
     {
         _lastRejection = null;
-        if (config.Version == _current.Version)
+        if (!always && config.Version == _current.Version)
         {
             return;
         }

@@ -7,5 +7,14 @@ namespace Gateway.Engine.Endpoints;
 public interface IAdapterContexts
 {
     /// <summary>The context of one endpoint for one run or command.</summary>
-    AdapterContext Create(ConfiguredEndpoint endpoint);
+    ContextLease Create(ConfiguredEndpoint endpoint);
+}
+
+/// <summary>A context in use. Dispose it after the adapter: only then may connections of an endpoint that was replaced be closed.</summary>
+/// <param name="Context">What the adapter is handed.</param>
+/// <param name="Release">Ends the use.</param>
+public sealed record ContextLease(AdapterContext Context, Action Release) : IDisposable
+{
+    /// <inheritdoc/>
+    public void Dispose() => Release();
 }

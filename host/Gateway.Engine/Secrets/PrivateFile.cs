@@ -1,7 +1,7 @@
 namespace Gateway.Engine.Secrets;
 
 /// <summary>Files that only their owner may read. On Windows the folder's access list protects them instead.</summary>
-internal static class PrivateFile
+public static class PrivateFile
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const UnixFileMode Others =

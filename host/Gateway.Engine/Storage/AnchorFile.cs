@@ -35,7 +35,7 @@ public sealed class AnchorFile : IDisposable
     public static AnchorFile Open(string path, byte[] key, JournalHead head, Func<long, string?> hashAt, out AnchorFinding finding)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-        var last = File.Exists(path) ? LastLine(path, key, head.Database) : null;
+        var last = Peek(path, key, head.Database);
         finding = last switch
         {
             null => new AnchorFinding(head.Sequence == 0 ? AnchorState.Agrees : AnchorState.Missing, 0, head.Sequence),
@@ -45,6 +45,9 @@ public sealed class AnchorFile : IDisposable
         var stream = OpenAtEnd(path);
         return new AnchorFile(path, key, head.Database, stream) { _written = last ?? default, _newest = last ?? default };
     }
+
+    /// <summary>The newest entry that an anchor file knows of a database. Null: there is no anchor for it.</summary>
+    public static JournalPosition? Peek(string path, byte[] key, Guid database) => File.Exists(path) ? LastLine(path, key, database) : null;
 
     /// <summary>Takes note of a commit; <see cref="Flush"/> writes the newest one down.</summary>
     public void Note(JournalPosition position)

@@ -65,14 +65,27 @@ public sealed record SyncEngine(IGatewayStore Store, IPayloadCipher Cipher, IAda
     {
         var endpoint = config.Endpoints[reference.Endpoint];
         var stream = endpoint.Bound.Streams.First(stream => stream.Name == reference.Stream);
-        return new OpenEndpoint(endpoint.Bound.Create(Contexts.Create(endpoint)), stream);
+        var lease = Contexts.Create(endpoint);
+        try
+        {
+            return new OpenEndpoint(endpoint.Bound.Create(lease.Context), lease, stream);
+        }
+        catch
+        {
+            lease.Dispose();
+            throw;
+        }
     }
 
     private static AdapterException Cannot(StreamReference reference, string verb) =>
         new(FailureKind.Configuration, "GW2101", $"stream \"{reference}\" cannot be {verb}") { Fix = "choose a stream that the endpoint offers for this: gateway discover " + reference.Endpoint };
 
-    private readonly record struct OpenEndpoint(IAdapter Adapter, StreamDescription Stream) : IAsyncDisposable
+    private readonly record struct OpenEndpoint(IAdapter Adapter, ContextLease Lease, StreamDescription Stream) : IAsyncDisposable
     {
-        public ValueTask DisposeAsync() => Adapter.DisposeAsync();
+        public async ValueTask DisposeAsync()
+        {
+            await Adapter.DisposeAsync();
+            Lease.Dispose();
+        }
     }
 }
