@@ -80,7 +80,7 @@ internal sealed class BatchSettler(RunSetup setup, ChangePlanner planner, HeldKe
         {
             var item = batch.Items[position];
             Record(item.WhenAccepted, item);
-            held.Supersede(item.Entity);
+            held.Settled(item.Entity, Replayed(batch, item));
             Ended(batch, item, accepted: true);
         }
     }
@@ -92,11 +92,15 @@ internal sealed class BatchSettler(RunSetup setup, ChangePlanner planner, HeldKe
             var item = batch.Items[position];
             Record(WhenHeld(item, hold.Stage), item);
             var raw = batch.Page is { } page && item.Record >= 0 ? page.Raw(item.Record) : default;
+            held.Replaying(Replayed(batch, item));
             var payload = new HeldPayload(raw, item.Delivery.Content, item.Delivery.KeyUtf8, item.Delivery.Kind == ChangeKind.Delete);
             pending.Hold.Add(held.Deliver(hold.Stage, hold.Cause, item.Entity, (uint)item.Delivery.Sequence, payload, _hasher.Entity(item.Delivery.Content.Span).Value));
             Ended(batch, item, accepted: false);
         }
     }
+
+    private string? Replayed(OutgoingBatch batch, in OutgoingItem item) =>
+        setup.Request.Cause == RunCause.Replay && batch.Page is { } page ? page.Source.Records[item.Record].MessageId : null;
 
     /// <summary>A refused change used its number up; one in doubt may be at the destination.</summary>
     private LedgerEntry WhenHeld(OutgoingItem item, HeldStage stage)

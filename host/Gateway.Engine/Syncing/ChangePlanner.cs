@@ -20,6 +20,7 @@ internal sealed class ChangePlanner
     private readonly HashSet<EntityId> _underWay = [];
     private readonly HashSet<EntityId>? _seenNew;
     private readonly bool _ordered;
+    private readonly bool _replay;
     private readonly int _knownAtStart;
 
     public ChangePlanner(RunSetup setup, Ledger ledger, HeldKeeper held, RunBooks books)
@@ -28,6 +29,7 @@ internal sealed class ChangePlanner
         _hasher = setup.NewHasher();
         _guards = new RunGuards(setup.Sync.Guards, setup.Request.IgnoreGuards);
         _knownAtStart = ledger.Present;
+        _replay = setup.Request.Cause == RunCause.Replay;
         _seenNew = setup.FromStart ? [] : null;
         _ordered = setup.SourceTraits.Cursor is CursorKind.TimeAndId or CursorKind.Opaque && setup.SourceTraits.Mode != ReadMode.Snapshot;
     }
@@ -49,6 +51,7 @@ internal sealed class ChangePlanner
         while (page.Next < page.Items.Count)
         {
             ref readonly var item = ref page[page.Next];
+            _held.Replaying(_replay ? page.Source.Records[page.Next].MessageId : null);
             if (item.Record.HasKey && _underWay.Contains(item.Entity))
             {
                 return null;
@@ -117,7 +120,7 @@ internal sealed class ChangePlanner
 
         if (Same(kind, known, entry, item.Hash))
         {
-            _held.Supersede(item.Entity);
+            _held.Settled(item.Entity, MessageOf(page, index));
             Books.Unchanged();
             return null;
         }
@@ -139,13 +142,19 @@ internal sealed class ChangePlanner
             return tripped;
         }
 
-        var sequence = known ? entry.Sequence + 1L : 1;
+        var sequence = SameAct(page, index, item) ?? (known ? entry.Sequence + 1L : 1);
         items.Add(new OutgoingItem(new Delivery(page.Key(index), item.Entity.Value, sequence, kind, page.Content(index)), item.Hash, index));
         _underWay.Add(item.Entity);
         page.Open++;
         Books.Sent();
         return null;
     }
+
+    /// <summary>What was in doubt goes out again under the number it had: a partner that remembers keys drops it if it has it.</summary>
+    private long? SameAct(MappedPage page, int index, in MappedItem item) =>
+        _replay && _held.Of(item.Entity) is { Stage: HeldStage.InDoubt } held && held.Fingerprint == Fingerprint(page, index) ? held.Sequence : null;
+
+    private string? MessageOf(MappedPage page, int index) => _replay ? page.Source.Records[index].MessageId : null;
 
     private RunProblem? Count(ChangeKind kind, bool known, in LedgerEntry entry)
     {
@@ -191,7 +200,8 @@ internal sealed class ChangePlanner
     /// <summary>Why a record must wait although nothing is under way. Null: it need not.</summary>
     private HeldRecords.HeldCause? Blocked(MappedPage page, int index, in MappedItem item)
     {
-        if (_held.Of(item.Entity) is not { } held)
+        // A person has decided about what is replayed.
+        if (_replay || _held.Of(item.Entity) is not { } held)
         {
             return null;
         }

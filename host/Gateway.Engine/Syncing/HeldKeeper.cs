@@ -8,6 +8,7 @@ namespace Gateway.Engine.Syncing;
 internal sealed class HeldKeeper(HeldIndex index, string sync, Guid run, IPayloadCipher cipher, TimeProvider time)
 {
     private readonly List<HeldTransition> _transitions = [];
+    private Guid? _replaying;
 
     /// <summary>What is held of an entity. Null: nothing.</summary>
     public HeldRecord? Of(EntityId entity) => index.Of(entity);
@@ -41,10 +42,20 @@ internal sealed class HeldKeeper(HeldIndex index, string sync, Guid run, IPayloa
         return Keep(stage, cause, entity, stage == HeldStage.Order && before?.Stage == HeldStage.InDoubt ? null : before, sequence, payload, fingerprint);
     }
 
-    /// <summary>The destination now holds a newer state of an entity: an older refusal does not matter any more.</summary>
-    public void Supersede(EntityId entity)
+    /// <summary>Says which held record is being planned again: if it is held once more, it stays the same record. Null: none is.</summary>
+    public void Replaying(string? heldId) => _replaying = heldId is null ? null : Guid.ParseExact(heldId, "N");
+
+    /// <summary>The destination now holds this or a newer state of an entity: an older refusal does not matter any more.</summary>
+    /// <param name="entity">The entity.</param>
+    /// <param name="replayed">The held record that was sent again. Null: it was read from the source.</param>
+    public void Settled(EntityId entity, string? replayed)
     {
-        if (index.Of(entity) is { Stage: HeldStage.Map or HeldStage.Deliver or HeldStage.Read } held)
+        if (replayed is not null)
+        {
+            index.Remove(entity);
+            _transitions.Add(new HeldTransition(Guid.ParseExact(replayed, "N"), HeldState.Replayed));
+        }
+        else if (index.Of(entity) is { Stage: HeldStage.Map or HeldStage.Deliver or HeldStage.Read } held)
         {
             index.Remove(entity);
             _transitions.Add(new HeldTransition(held.Id, HeldState.Superseded));
@@ -56,7 +67,7 @@ internal sealed class HeldKeeper(HeldIndex index, string sync, Guid run, IPayloa
         var now = time.GetUtcNow();
         var record = new HeldRecord
         {
-            Id = before?.Id ?? Guid.CreateVersion7(now),
+            Id = _replaying ?? before?.Id ?? Guid.CreateVersion7(now),
             Sync = sync,
             Run = run,
             Stage = stage,

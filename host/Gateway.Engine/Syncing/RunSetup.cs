@@ -62,10 +62,13 @@ internal sealed record RunSetup
     public TimeSpan StopGrace { get; init; } = TimeSpan.FromSeconds(20);
 
     /// <summary>Whether every run reads the whole source from its start.</summary>
-    public bool WholeList => Sync.Full ?? (SourceTraits.Mode == ReadMode.Snapshot || SourceTraits.Cursor is CursorKind.None or CursorKind.Page);
+    public bool WholeList => Request.Cause != RunCause.Replay && (Sync.Full ?? (SourceTraits.Mode == ReadMode.Snapshot || SourceTraits.Cursor is CursorKind.None or CursorKind.Page));
 
     /// <summary>Whether this run reads from the start.</summary>
     public bool FromStart => (WholeList || Request.Full) && SourceTraits.Mode != ReadMode.Destructive;
+
+    /// <summary>Whether this run moves the sync's checkpoint. Replays do not.</summary>
+    public bool MovesCheckpoint => Request.Cause != RunCause.Replay;
 
     public EntityHasher NewHasher() => new(Cipher.DeriveKey("pseudonyms"), Sync.Id);
 }

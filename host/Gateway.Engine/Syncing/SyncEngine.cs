@@ -1,6 +1,10 @@
 using Gateway.Engine.Configuration;
+using Gateway.Engine.Deliveries;
 using Gateway.Engine.Endpoints;
+using Gateway.Engine.HeldRecords;
+using Gateway.Engine.Ledgers;
 using Gateway.Engine.Mapping;
+using Gateway.Engine.Replaying;
 using Gateway.Engine.Runs;
 using Gateway.Engine.Secrets;
 using Gateway.Engine.Storage;
@@ -34,8 +38,59 @@ public sealed record SyncEngine(IGatewayStore Store, IPayloadCipher Cipher, IAda
     {
         var definition = config.Syncs[sync];
         await using var from = Open(config, definition.From);
-        await using var to = Open(config, definition.To);
         var source = from.Adapter as ISourceAdapter ?? throw Cannot(definition.From, "read");
+        var traits = from.Stream.Source ?? throw Cannot(definition.From, "read");
+        return await RunAsync(config, definition, request, () => source.OpenSource(definition.From.Stream), traits, mapper => mapper, observer, cancellationToken);
+    }
+
+    /// <summary>Sends held records of one sync again: a run of its own, with the same guards and books.</summary>
+    /// <param name="config">The configuration.</param>
+    /// <param name="sync">Identifier of the sync.</param>
+    /// <param name="ids">The held records; those that are not open are left out.</param>
+    /// <param name="asRecorded">Whether they go out as they were mapped then; otherwise they are mapped anew.</param>
+    /// <param name="cancellationToken">Stops the run after the calls under way.</param>
+    /// <returns>The run; null when the sync is running.</returns>
+    public async Task<RunRecord?> ReplayAsync(GatewayConfig config, string sync, IReadOnlyList<Guid> ids, bool asRecorded, CancellationToken cancellationToken)
+    {
+        var definition = config.Syncs[sync];
+        var items = await OpenAsync(sync, ids, cancellationToken);
+        var byId = items.ToDictionary(item => item.Record.Id.ToString("N"));
+        return await RunAsync(
+            config, definition, new RunRequest(RunCause.Replay),
+            () => new HeldSource(items, definition.Delivery.PageSize), HeldSource.Traits,
+            mapper => new ReplayMapper(byId, asRecorded, mapper), null, cancellationToken);
+    }
+
+    /// <summary>A person says that the partner has what is in doubt: the ledger takes it over, and later changes of the same keys may go.</summary>
+    /// <returns>How many records were settled; null when the sync is running.</returns>
+    public async Task<int?> AssumeDoneAsync(string sync, IReadOnlyList<Guid> ids, string actor, string reason, CancellationToken cancellationToken)
+    {
+        if (await Store.Leases.TryAcquireAsync(sync, Holder, LeaseTime, cancellationToken) is not { } lease)
+        {
+            return null;
+        }
+
+        try
+        {
+            var items = (await OpenAsync(sync, ids, cancellationToken)).Where(item => item.Record is { Stage: HeldStage.InDoubt, Entity: not null }).ToArray();
+            var entries = items.Select(item => new OutgoingItem(
+                new Delivery(item.Payload.Key, item.Record.Entity!.Value.Value, item.Record.Sequence, item.Payload.Delete ? ChangeKind.Delete : ChangeKind.Upsert, item.Payload.Mapped),
+                Ledgers.ContentHash.Of(item.Payload.Mapped.Span)).WhenAccepted);
+            var segment = new LedgerCodec(Cipher, sync).Seal(new LedgerSegment([.. entries]));
+            await Store.Syncs.CommitAsync(new SyncCommit(lease, "held.assumed-done") { Run = Guid.CreateVersion7(Time.GetUtcNow()), Ledger = segment }, cancellationToken);
+            return await Store.Held.CloseAsync([.. items.Select(item => item.Record.Id)], HeldState.AssumedDone, actor, reason, cancellationToken);
+        }
+        finally
+        {
+            await Store.Leases.ReleaseAsync(lease, CancellationToken.None);
+        }
+    }
+
+    private async Task<RunRecord?> RunAsync(
+        GatewayConfig config, SyncDefinition definition, RunRequest request, Func<ISource> openSource, SourceTraits traits,
+        Func<IRecordMapper, IRecordMapper> wrap, Action<RunRecord>? observer, CancellationToken cancellationToken)
+    {
+        await using var to = Open(config, definition.To);
         var writer = to.Adapter as IDestinationAdapter ?? throw Cannot(definition.To, "written");
         await using var destination = writer.OpenDestination(definition.To.Stream);
         var mapping = config.Mappings[definition.Mapping];
@@ -49,16 +104,30 @@ public sealed record SyncEngine(IGatewayStore Store, IPayloadCipher Cipher, IAda
             Cipher = Cipher,
             Time = Time,
             Jitter = Random.Shared.NextDouble,
-            OpenSource = () => source.OpenSource(definition.From.Stream),
-            SourceTraits = from.Stream.Source ?? throw Cannot(definition.From, "read"),
+            OpenSource = openSource,
+            SourceTraits = traits,
             Destination = destination,
             DestinationTraits = to.Stream.Destination ?? throw Cannot(definition.To, "written"),
-            Mappers = () => throw new InvalidOperationException(),
-            KeyFields = [.. config.Mappings[definition.Mapping].Definition.Key.Select(key => key.Text)],
+            Mappers = () => wrap(new MappingRecordMapper(mapping.CreateMapper(pinned))),
+            KeyFields = [.. mapping.Definition.Key.Select(key => key.Text)],
             Anchor = Anchor,
             Observer = observer,
         };
         return await new SyncRunner(Holder, LeaseTime).RunAsync(setup, cancellationToken);
+    }
+
+    private async Task<IReadOnlyList<ReplayItem>> OpenAsync(string sync, IReadOnlyList<Guid> ids, CancellationToken cancellationToken)
+    {
+        var items = new List<ReplayItem>(ids.Count);
+        foreach (var id in ids)
+        {
+            if (await Store.Held.FindAsync(id, cancellationToken) is { State: HeldState.Open, Sealed: { } content } record && record.Sync == sync)
+            {
+                items.Add(new ReplayItem(record, HeldPayload.Open(content, Cipher, sync)));
+            }
+        }
+
+        return items;
     }
 
     private OpenEndpoint Open(GatewayConfig config, StreamReference reference)

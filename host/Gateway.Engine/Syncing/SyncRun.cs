@@ -163,7 +163,7 @@ internal sealed class SyncRun : IAsyncDisposable
             await ReadInboxAsync();
         }
 
-        await _reader.RunAsync(_setup.FromStart ? null : _state.Checkpoint, _state.Checkpoint, _events.Writer, _stopReading.Token);
+        await _reader.RunAsync(_setup.FromStart || !_setup.MovesCheckpoint ? null : _state.Checkpoint, _setup.MovesCheckpoint ? _state.Checkpoint : null, _events.Writer, _stopReading.Token);
     }
 
     private void Take(object next)
@@ -280,7 +280,7 @@ internal sealed class SyncRun : IAsyncDisposable
         if (_tracker.Settle(page.Ordinal) is { } safe)
         {
             _reached = safe;
-            _pending.Checkpoint = _setup.FromStart || safe.Value.Length == 0 ? _pending.Checkpoint : safe;
+            _pending.Checkpoint = _setup.FromStart || !_setup.MovesCheckpoint || safe.Value.Length == 0 ? _pending.Checkpoint : safe;
         }
 
         if (_setup.SourceTraits.Mode == ReadMode.Destructive)

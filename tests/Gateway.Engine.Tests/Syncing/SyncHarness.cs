@@ -4,6 +4,7 @@ using System.Text.Json;
 using Gateway.Engine.Configuration;
 using Gateway.Engine.HeldRecords;
 using Gateway.Engine.Mapping;
+using Gateway.Engine.Replaying;
 using Gateway.Engine.Runs;
 using Gateway.Engine.Secrets;
 using Gateway.Engine.Storage;
@@ -42,6 +43,9 @@ internal sealed class SyncHarness : IAsyncDisposable
         Delivery = new DeliveryDefinition { PageSize = 10 },
     };
 
+    /// <summary>Whether the mapping accepts what it held before: what a corrected lookup does.</summary>
+    public bool Accepts { get; set; }
+
     /// <summary>The version that runs say they ran with.</summary>
     public string ConfigVersion { get; set; } = "v1";
 
@@ -50,27 +54,40 @@ internal sealed class SyncHarness : IAsyncDisposable
     public Task<RunRecord> RunAsync(RunRequest? request = null) => RunUntilAsync(TimeSpan.FromSeconds(5), request, TestContext.Current.CancellationToken);
 
     /// <summary>Runs until the token stops it; calls under way get the grace time.</summary>
-    public async Task<RunRecord> RunUntilAsync(TimeSpan grace, RunRequest? request, CancellationToken cancellationToken)
+    public Task<RunRecord> RunUntilAsync(TimeSpan grace, RunRequest? request, CancellationToken cancellationToken) => RunAsync(
+        Setup(request ?? new RunRequest(RunCause.Manual), () => Source.Connect().OpenSource("records"), Source.Traits, () => new AsIsMapper(Accepts)) with { StopGrace = grace },
+        cancellationToken);
+
+    /// <summary>Sends everything that is held again.</summary>
+    public async Task<RunRecord> ReplayAsync(bool asRecorded = false)
     {
-        var run = await new SyncRunner("tests", TimeSpan.FromSeconds(30)).RunAsync(
-            new RunSetup
-            {
-                Sync = Sync,
-                Request = request ?? new RunRequest(RunCause.Manual),
-                ConfigVersion = ConfigVersion,
-                Store = Store,
-                Cipher = _keys,
-                Time = TimeProvider.System,
-                Jitter = () => 0.01,
-                OpenSource = () => Source.Connect().OpenSource("records"),
-                SourceTraits = Source.Traits,
-                Destination = Destination.Connect().OpenDestination("records"),
-                DestinationTraits = Destination.Traits,
-                Mappers = () => new AsIsMapper(),
-                KeyFields = ["id"],
-                StopGrace = grace,
-            },
-            cancellationToken);
+        var items = (await HeldAsync()).Select(record => new ReplayItem(record, HeldPayload.Open(record.Sealed!, _keys, "vacancies"))).ToArray();
+        var byId = items.ToDictionary(item => item.Record.Id.ToString("N"));
+        return await RunAsync(
+            Setup(new RunRequest(RunCause.Replay), () => new HeldSource(items, 10), HeldSource.Traits, () => new ReplayMapper(byId, asRecorded, new AsIsMapper(Accepts))),
+            TestContext.Current.CancellationToken);
+    }
+
+    private RunSetup Setup(RunRequest request, Func<ISource> source, SourceTraits traits, Func<IRecordMapper> mappers) => new()
+    {
+        Sync = Sync,
+        Request = request,
+        ConfigVersion = ConfigVersion,
+        Store = Store,
+        Cipher = _keys,
+        Time = TimeProvider.System,
+        Jitter = () => 0.01,
+        OpenSource = source,
+        SourceTraits = traits,
+        Destination = Destination.Connect().OpenDestination("records"),
+        DestinationTraits = Destination.Traits,
+        Mappers = mappers,
+        KeyFields = ["id"],
+    };
+
+    private static async Task<RunRecord> RunAsync(RunSetup setup, CancellationToken cancellationToken)
+    {
+        var run = await new SyncRunner("tests", TimeSpan.FromSeconds(30)).RunAsync(setup, cancellationToken);
         run.ShouldNotBeNull();
         run.Books.Balanced.ShouldBeTrue(run.Books.ToString());
         return run;
@@ -88,7 +105,7 @@ internal sealed class SyncHarness : IAsyncDisposable
     }
 
     /// <summary>Takes <c>id</c> as key, leaves out records with <c>skip</c> and holds those with <c>bad</c>.</summary>
-    private sealed class AsIsMapper : IRecordMapper
+    private sealed class AsIsMapper(bool accepts) : IRecordMapper
     {
         public MappedRecord Map(in SourceRecord record, MappedBuffer output)
         {
@@ -101,7 +118,7 @@ internal sealed class SyncHarness : IAsyncDisposable
             var start = output.Length;
             output.Write(Encoding.UTF8.GetBytes(json.RootElement.GetProperty("id").GetString()!));
             var key = start..output.Length;
-            if (json.RootElement.TryGetProperty("bad", out _))
+            if (!accepts && json.RootElement.TryGetProperty("bad", out _))
             {
                 return new MappedRecord(MapVerdict.Held, key, default, new HeldRecords.HeldCause("GW3102", "value", "lookup", "value is not in the lookup"));
             }
