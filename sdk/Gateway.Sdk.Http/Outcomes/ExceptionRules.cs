@@ -10,6 +10,7 @@ internal static class ExceptionRules
         HttpRequestException failure => Classify(request, failure),
         TimeoutException => TimedOut(request),
         OperationCanceledException { InnerException: TimeoutException } => TimedOut(request),
+        HttpIOException { HttpRequestError: HttpRequestError.InvalidResponse or HttpRequestError.HttpProtocolError } => Unreadable(request),
         IOException => Lost(request),
         _ => null,
     };
@@ -33,7 +34,7 @@ internal static class ExceptionRules
             case HttpRequestError.SecureConnectionError:
                 return NotSent("GW2220", $"the connection for {what} broke while it was being secured", null);
             case HttpRequestError.ConfigurationLimitExceeded or HttpRequestError.InvalidResponse or HttpRequestError.HttpProtocolError:
-                return HttpOutcome.Uncertain(request, "GW2209", $"the answer to {what} is not readable as HTTP");
+                return Unreadable(request);
             case HttpRequestError.Unknown when failure.StatusCode is { } status:
                 return Answered(request, status);
             default:
@@ -52,6 +53,9 @@ internal static class ExceptionRules
 
     private static HttpOutcome TimedOut(HttpRequestMessage request) =>
         HttpOutcome.Uncertain(request, "GW2205", $"no complete answer to {HttpOutcome.Describe(request)} in time");
+
+    private static HttpOutcome Unreadable(HttpRequestMessage request) =>
+        HttpOutcome.Uncertain(request, "GW2209", $"the answer to {HttpOutcome.Describe(request)} is not readable as HTTP");
 
     private static HttpOutcome Lost(HttpRequestMessage request) =>
         HttpOutcome.Uncertain(request, "GW2206", $"the connection of {HttpOutcome.Describe(request)} was lost before the answer was complete");

@@ -94,6 +94,15 @@ public sealed class HttpOutcomeTests
     }
 
     [Fact]
+    public void A_body_that_is_no_HTTP_is_told_apart_from_a_lost_connection()
+    {
+        using var request = Request("POST");
+
+        HttpOutcome.Classify(request, new HttpIOException(HttpRequestError.InvalidResponse))!.Code.ShouldBe("GW2209");
+        HttpOutcome.Classify(request, new HttpIOException(HttpRequestError.ResponseEnded))!.Code.ShouldBe("GW2206");
+    }
+
+    [Fact]
     public void A_bug_and_a_cancellation_are_no_outcome()
     {
         using var request = Request("POST");
