@@ -14,7 +14,7 @@ internal sealed class ReadPlan
         (_dialect, Relation, Columns, _order, Deleted) = (dialect, relation, columns, order, deleted);
     }
 
-    /// <summary>The table or query in SQL.</summary>
+    /// <summary>The table or query in SQL, under the name <c>q</c>: results may have columns of the same names.</summary>
     internal string Relation { get; }
 
     /// <summary>The columns of a record. In the result they come first, then the ordering columns, then the flag for deletes.</summary>
@@ -41,7 +41,7 @@ internal sealed class ReadPlan
             throw Missing($"there is no table \"{table}\".", "Create it, or correct \"table\".");
         }
 
-        var relation = read.Query is { } query ? $"({query}) as q" : table.Sql;
+        var relation = read.Query is { } query ? $"({query}) as q" : table.Sql + " as q";
         var all = await dialect.DescribeAsync(connection, relation, cancellationToken);
         var key = read.Cursor is { } cursor ? (cursor.Time is { } time ? [time, cursor.Id] : [cursor.Id])
             : read.Key is { Count: > 0 } named ? [.. named]
@@ -77,7 +77,7 @@ internal sealed class ReadPlan
         return nullable.Length == 0 ? null : $"select exists(select 1 from {Relation} where {string.Join(" or ", nullable)})";
     }
 
-    private string OrderColumns => Identifier.List(_order.Select(column => column.Name));
+    private string OrderColumns => string.Join(", ", _order.Select(column => "q." + Identifier.Quote(column.Name)));
 
     private static Column Find(IReadOnlyList<Column> columns, string name, IReadOnlyList<Column>? orElse = null) =>
         columns.FirstOrDefault(column => column.Name == name)

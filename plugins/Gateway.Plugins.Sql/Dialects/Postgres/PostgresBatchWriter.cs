@@ -27,11 +27,12 @@ internal sealed class PostgresBatchWriter(NpgsqlConnection connection, WritePlan
     {
         var outcomes = new DeliveryOutcome[deliveries.Count];
         Array.Fill(outcomes, DeliveryOutcome.Accepted);
-        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        var known = _keys is null ? [] : await _keys.RememberAsync(deliveries, cancellationToken);
-        var groups = Group(deliveries, known, outcomes);
+        var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        var groups = new List<CopyRows>();
         try
         {
+            var known = _keys is null ? [] : await _keys.RememberAsync(deliveries, cancellationToken);
+            Group(groups, deliveries, known, outcomes);
             foreach (var rows in groups)
             {
                 await WriteRowsAsync(transaction, rows, outcomes, cancellationToken);
@@ -50,21 +51,19 @@ internal sealed class PostgresBatchWriter(NpgsqlConnection connection, WritePlan
         finally
         {
             groups.ForEach(rows => rows.Dispose());
+            await EndAsync(transaction);
         }
     }
 
     public ValueTask DisposeAsync() => default;
 
-    private List<CopyRows> Group(IReadOnlyList<Delivery> deliveries, DeliveryOutcome?[] known, DeliveryOutcome[] outcomes)
+    private void Group(List<CopyRows> groups, IReadOnlyList<Delivery> deliveries, DeliveryOutcome?[] known, DeliveryOutcome[] outcomes)
     {
-        var groups = new List<CopyRows>();
         for (var i = 0; i < outcomes.Length; i++)
         {
             var delivery = deliveries[i];
             outcomes[i] = known.Length > 0 && known[i] is { } repeat ? repeat : Stage(groups, i, delivery);
         }
-
-        return groups;
     }
 
     private DeliveryOutcome Stage(List<CopyRows> groups, int index, in Delivery delivery)
@@ -190,6 +189,18 @@ internal sealed class PostgresBatchWriter(NpgsqlConnection connection, WritePlan
         catch (Exception exception) when (PostgresFailures.Of(exception, committing: true) is { } failure)
         {
             throw failure;
+        }
+    }
+
+    private static async Task EndAsync(NpgsqlTransaction transaction)
+    {
+        try
+        {
+            await transaction.DisposeAsync();
+        }
+        catch (Exception exception) when (PostgresFailures.Of(exception, committing: false) is not null)
+        {
+            // On a broken connection the failure that broke it is the one to report, and it is on its way.
         }
     }
 
