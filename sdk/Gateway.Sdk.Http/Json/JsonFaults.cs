@@ -5,7 +5,7 @@ namespace Gateway.Sdk.Http;
 /// <summary>What is wrong with JSON that a partner sent. Texts never quote it.</summary>
 internal static class JsonFaults
 {
-    public static AdapterException From(JsonException e) => e.Message.Contains("depth", StringComparison.OrdinalIgnoreCase)
+    public static AdapterException From(JsonException e, int depth) => depth >= JsonScanner.MaxDepth
         ? Broken("GW2245", $"the answer is nested deeper than {JsonScanner.MaxDepth} levels", e)
         : new AdapterException(FailureKind.Transient, "GW2242", $"the answer is cut off or not valid JSON{At(e)}", e)
         {

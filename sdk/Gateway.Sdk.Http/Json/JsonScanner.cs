@@ -63,7 +63,7 @@ public sealed class JsonScanner
         }
         catch (JsonException e)
         {
-            throw JsonFaults.From(e);
+            throw JsonFaults.From(e, reader.CurrentDepth);
         }
     }
 

@@ -36,14 +36,14 @@ public static class LinkHeader
 
         target = rest.Slice(open + 1, length).Trim();
         rest = rest[(open + length + 2)..];
-        var end = EndOfLink(rest);
+        var end = EndOf(rest, ',');
         parameters = rest[..end];
         rest = rest[end..];
         return true;
     }
 
-    // A comma ends the link unless it stands inside quotes.
-    private static int EndOfLink(ReadOnlySpan<char> text)
+    // Inside quotes nothing ends.
+    private static int EndOf(ReadOnlySpan<char> text, char end)
     {
         var quoted = false;
         for (var i = 0; i < text.Length; i++)
@@ -56,7 +56,7 @@ public static class LinkHeader
             {
                 quoted = !quoted;
             }
-            else if (text[i] == ',' && !quoted)
+            else if (text[i] == end && !quoted)
             {
                 return i;
             }
@@ -67,9 +67,11 @@ public static class LinkHeader
 
     private static bool HasRelation(ReadOnlySpan<char> parameters, string relation)
     {
-        foreach (var range in parameters.Split(';'))
+        while (parameters.Length > 0)
         {
-            var parameter = parameters[range].Trim();
+            var end = EndOf(parameters, ';');
+            var parameter = parameters[..end].Trim();
+            parameters = parameters[Math.Min(end + 1, parameters.Length)..];
             var equals = parameter.IndexOf('=');
             if (equals < 0 || !parameter[..equals].TrimEnd().Equals("rel", StringComparison.OrdinalIgnoreCase))
             {
