@@ -63,7 +63,7 @@ public sealed class JsonScanner
         }
         catch (JsonException e)
         {
-            throw JsonFaults.From(e, reader.CurrentDepth);
+            throw JsonFaults.From(e, reader.CurrentDepth + (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray ? 1 : 0));
         }
     }
 
