@@ -15,7 +15,10 @@ internal sealed record Accept(IReadOnlyList<int> Items) : Fate(Items);
 /// <summary>They are held under one cause.</summary>
 internal sealed record Hold(IReadOnlyList<int> Items, HeldStage Stage, HeldCause Cause) : Fate(Items);
 
-/// <summary>They are tried again: sent, or asked for.</summary>
+/// <summary>
+/// They are tried again: sent, or asked for. What is about to be sent is stored as an intent first, also when it is known that nothing was applied so
+/// far: a process that dies during the next try must find it as unknown.
+/// </summary>
 internal sealed record TryAgain(IReadOnlyList<int> Items, BatchState State, TimeSpan Delay, bool Ask) : Fate(Items)
 {
     /// <summary>When the partner first did not find them. Null: it was not asked, or starts over.</summary>
@@ -80,7 +83,7 @@ internal sealed record DeliveryPolicy(DestinationTraits Traits, DeliveryDefiniti
     private Fate Later(OutgoingBatch batch, int[] items, HeldCause why, TimeSpan? retryAfter, DateTimeOffset now, double jitter) =>
         Exhausted(batch, now)
             ? new Hold(items, HeldStage.Deliver, why with { Rule = "retry budget" })
-            : new TryAgain(items, BatchState.NotApplied, Delay(batch.Attempts, retryAfter, jitter), Ask: false) { Why = why };
+            : new TryAgain(items, BatchState.Intent, Delay(batch.Attempts, retryAfter, jitter), Ask: false) { Why = why };
 
     /// <summary>UNKNOWN is never turned into done or failed: each class has its own way to find out (delivery.md, capability declaration).</summary>
     private Fate Unknown(OutgoingBatch batch, int[] items, HeldCause why, DateTimeOffset now, double jitter)
@@ -124,7 +127,7 @@ internal sealed record DeliveryPolicy(DestinationTraits Traits, DeliveryDefiniti
 
         return now - first < Traits.SettleTime
             ? new TryAgain(items, BatchState.Unknown, Traits.SettleTime - (now - first), Ask: true) { Why = Unresolved, NotFoundAt = first }
-            : new TryAgain(items, BatchState.NotApplied, TimeSpan.Zero, Ask: false) { Why = Unresolved };
+            : new TryAgain(items, BatchState.Intent, TimeSpan.Zero, Ask: false) { Why = Unresolved };
     }
 
     private static HeldCause Unresolved { get; } = new("GW4003", "", "", "the partner does not say yet whether it has this delivery");

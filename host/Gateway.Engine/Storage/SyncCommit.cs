@@ -104,12 +104,12 @@ public sealed record StoredBatch
 /// <summary>How far a stored batch is. A batch whose items are all terminal is not stored any more.</summary>
 public enum BatchState
 {
-    /// <summary>Durable, and nothing of it is known to have left. After a crash this means: unknown.</summary>
+    /// <summary>About to be sent, for the first time or again. After a crash this means: unknown.</summary>
     Intent,
 
     /// <summary>Sent, and nobody knows what was applied.</summary>
     Unknown,
 
-    /// <summary>The partner said that nothing was applied; to be sent later.</summary>
+    /// <summary>Certainly not applied, and not to be sent before another commit says so: left for a later run.</summary>
     NotApplied,
 }

@@ -132,6 +132,8 @@ internal sealed class SyncRun : IAsyncDisposable
 
             if (stored.State == BatchState.NotApplied)
             {
+                batch.State = BatchState.Intent;
+                _pending.Update(batch);
                 _next.Add(new FollowUp(batch, TimeSpan.Zero, Ask: false));
             }
             else
@@ -225,6 +227,7 @@ internal sealed class SyncRun : IAsyncDisposable
         {
             if (_setup.Time.GetElapsedTime(_progressAt) + again.Delay > _setup.Sync.Delivery.RetryWithinRun && again.Why is { } why)
             {
+                NeverSent(again.Batch);
                 Stop(RunState.Waiting, new RunProblem(why.Code, why.Message, "nothing: the next run goes on with what is stored"));
             }
             else

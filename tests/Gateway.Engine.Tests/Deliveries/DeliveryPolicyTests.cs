@@ -58,7 +58,7 @@ public sealed class DeliveryPolicyTests
         (early.Ask, early.Delay).ShouldBe((true, TimeSpan.FromSeconds(10)));
 
         var settled = Decide(DestinationClass.Queryable, new LookedUp([LookupResult.NotFound]), batch => batch.NotFoundAt = Noon.AddSeconds(-30)).ShouldBeOfType<TryAgain>();
-        (settled.Ask, settled.State).ShouldBe((false, BatchState.NotApplied));
+        (settled.Ask, settled.State).ShouldBe((false, BatchState.Intent));
     }
 
     [Fact]
@@ -98,7 +98,7 @@ public sealed class DeliveryPolicyTests
 
         fates.OfType<Accept>().Single().Items.ShouldBe([0, 4]);
         fates.OfType<Hold>().Single().Items.ShouldBe([1]);
-        fates.OfType<TryAgain>().Select(fate => (fate.State, fate.Items.Single())).ShouldBe([(BatchState.NotApplied, 2), (BatchState.Unknown, 3)]);
+        fates.OfType<TryAgain>().Select(fate => (fate.State, fate.Items.Single())).ShouldBe([(BatchState.Intent, 2), (BatchState.Unknown, 3)]);
     }
 
     [Fact]

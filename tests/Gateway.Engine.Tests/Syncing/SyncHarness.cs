@@ -55,7 +55,7 @@ internal sealed class SyncHarness : IAsyncDisposable
 
     /// <summary>Runs until the token stops it; calls under way get the grace time.</summary>
     public Task<RunRecord> RunUntilAsync(TimeSpan grace, RunRequest? request, CancellationToken cancellationToken) => RunAsync(
-        Setup(request ?? new RunRequest(RunCause.Manual), () => Source.Connect().OpenSource("records"), Source.Traits, () => new AsIsMapper(Accepts)) with { StopGrace = grace },
+        Setup(request ?? new RunRequest(RunCause.Manual)) with { StopGrace = grace },
         cancellationToken);
 
     /// <summary>Sends everything that is held again.</summary>
@@ -67,6 +67,9 @@ internal sealed class SyncHarness : IAsyncDisposable
             Setup(new RunRequest(RunCause.Replay), () => new HeldSource(items, 10), HeldSource.Traits, () => new ReplayMapper(byId, asRecorded, new AsIsMapper(Accepts))),
             TestContext.Current.CancellationToken);
     }
+
+    /// <summary>An ordinary run over the source and the destination.</summary>
+    public RunSetup Setup(RunRequest request) => Setup(request, () => Source.Connect().OpenSource("records"), Source.Traits, () => new AsIsMapper(Accepts));
 
     private RunSetup Setup(RunRequest request, Func<ISource> source, SourceTraits traits, Func<IRecordMapper> mappers) => new()
     {
@@ -96,6 +99,8 @@ internal sealed class SyncHarness : IAsyncDisposable
     public Task<IReadOnlyList<HeldRecord>> HeldAsync() => Store.Held.ListAsync(new HeldQuery("vacancies"), TestContext.Current.CancellationToken);
 
     public string Content(HeldRecord record) => Encoding.UTF8.GetString(HeldPayload.Open(record.Sealed!, _keys, "vacancies").Raw.Span);
+
+    public string Mapped(HeldRecord record) => Encoding.UTF8.GetString(HeldPayload.Open(record.Sealed!, _keys, "vacancies").Mapped.Span);
 
     public async ValueTask DisposeAsync()
     {
