@@ -1,7 +1,7 @@
+using System.Text.Json;
 using Gateway.Plugins.Rest.Settings;
 using Gateway.Sdk;
 using Gateway.Sdk.Http;
-using System.Text.Json;
 
 namespace Gateway.Plugins.Rest.Records;
 
