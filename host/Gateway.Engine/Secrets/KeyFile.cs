@@ -22,7 +22,7 @@ public static class KeyFile
             throw storeExists
                 ? new SecretFileException("GW6701", $"the key file \"{path}\" is missing and the store beside it cannot be read without it.",
                     "Restore the key file from its backup; a new one would not open the stored records.")
-                : new SecretFileException("GW6701", $"the key file \"{path}\" does not exist.", "Create it once with: gateway secret init");
+                : new SecretFileException("GW6701", $"the key file \"{path}\" does not exist.", "Create it once with: gateway key init");
         }
         return new KeyRing(Read(path));
     }
@@ -35,7 +35,7 @@ public static class KeyFile
         {
             throw new SecretFileException("GW6704",
                 File.Exists(path) ? $"the key file \"{path}\" exists already." : $"a store exists whose key file \"{path}\" is missing.",
-                File.Exists(path) ? "Add a key to it with: gateway secret rotate" : "Restore the key file from its backup.");
+                File.Exists(path) ? "Add a key to it with: gateway key rotate" : "Restore the key file from its backup.");
         }
         Write(path, [NewKey()]);
     }

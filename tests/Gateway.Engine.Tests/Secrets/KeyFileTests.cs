@@ -75,7 +75,7 @@ public sealed class KeyFileTests : IDisposable
 
     [Theory]
     [InlineData(true, "backup")]
-    [InlineData(false, "gateway secret init")]
+    [InlineData(false, "gateway key init")]
     public void A_missing_key_file_stops_the_start_and_is_never_made_silently(bool storeExists, string fix)
     {
         var error = Should.Throw<SecretFileException>(() => KeyFile.Open(KeyPath, storeExists));

@@ -1,0 +1,99 @@
+using System.CommandLine;
+using Gateway.Host.Commands;
+using Gateway.Host.Composition;
+
+namespace Gateway.Host.CommandLine;
+
+/// <summary>The command line: every command, and what happens when the words are wrong.</summary>
+internal static class GatewayCli
+{
+    /// <summary>Runs one command line to its end.</summary>
+    /// <param name="arguments">The words after <c>gateway</c>.</param>
+    /// <param name="environment">The process around it.</param>
+    /// <param name="live">The running host, when the command runs inside one.</param>
+    /// <param name="cancellationToken">Stops the command after what is under way.</param>
+    /// <returns>The exit code.</returns>
+    public static async Task<int> RunAsync(IReadOnlyList<string> arguments, CommandEnvironment environment, ILiveHost? live, CancellationToken cancellationToken)
+    {
+        var shell = new CommandShell(environment, arguments, live);
+        var parsed = Root(shell).Parse(arguments);
+        if (parsed.Errors.Count > 0 && !arguments.Any(word => word is "--help" or "-h" or "-?"))
+        {
+            // Read from the words, because a line that does not parse has no reliable options.
+            var choices = new OutputChoices(arguments.Contains(GlobalOptions.Json.Name), Colour: false, Quiet: false, Verbose: false);
+            var fix = $"see: gateway {string.Join(' ', Path(parsed))}".TrimEnd() + " --help";
+            new CommandOutput(environment, choices).Errors([.. parsed.Errors.Select(error => new CommandError(HostCodes.WrongUsage, Plain(error.Message), fix))]);
+            return ExitCode.WrongUsage;
+        }
+
+        // Signals are the process's business; see Program.
+        var configuration = new InvocationConfiguration { Output = environment.Output, Error = environment.Error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
+        return await parsed.InvokeAsync(configuration, cancellationToken);
+    }
+
+    internal static RootCommand Root(CommandShell shell)
+    {
+        var root = new RootCommand("Moves records between the city system and its partners: never silently lost, never silently doubled.");
+        foreach (var option in GlobalOptions.All)
+        {
+            root.Options.Add(option);
+        }
+
+        foreach (var command in Commands(shell))
+        {
+            root.Subcommands.Add(command);
+        }
+
+        return root;
+    }
+
+    private static IEnumerable<Command> Commands(CommandShell shell) =>
+    [
+        new DemoCommand(shell),
+        new ServeCommand(shell),
+        new RunCommand(shell),
+        new ValidateCommand(shell),
+        new CheckCommand(shell),
+        new DiscoverCommand(shell),
+        new ReadCommand(shell),
+        new PreviewCommand(shell),
+        new MapCommand(shell),
+        new TestCommand(shell),
+        new ExprCommand(shell),
+        new StatusCommand(shell),
+        GatewayCommand.Group("runs", "What ran, and how it ended.", new RunsListCommand(shell), new RunsShowCommand(shell)),
+        GatewayCommand.Group("held", "Records that wait for a person.",
+            new HeldGroupsCommand(shell), new HeldListCommand(shell), new HeldShowCommand(shell), new HeldReplayCommand(shell), new HeldDiscardCommand(shell), new HeldDecideCommand(shell)),
+        GatewayCommand.Group("schedule", "When syncs start.",
+            new ScheduleListCommand(shell), new ScheduleNextCommand(shell), new SchedulePauseCommand(shell), new ScheduleResumeCommand(shell)),
+        GatewayCommand.Group("state", "Where syncs stand.", new StateShowCommand(shell), new StateResetCommand(shell), new StateConfirmCommand(shell)),
+        GatewayCommand.Group("plugin", "Adapters that are installed, and whom we trust.",
+            new PluginListCommand(shell), new PluginInfoCommand(shell), new PluginVerifyCommand(shell), new PluginTrustCommand(shell)),
+        GatewayCommand.Group("secret", "Values that no file of the configuration holds.",
+            new SecretSetCommand(shell), new SecretListCommand(shell), new SecretRemoveCommand(shell), new SecretCheckCommand(shell)),
+        GatewayCommand.Group("key", "The keys that seal what is stored.", new KeyInitCommand(shell), new KeyRotateCommand(shell)),
+        GatewayCommand.Group("audit", "Who did what.", new AuditListCommand(shell), new AuditVerifyCommand(shell)),
+        GatewayCommand.Group("schema", "What files of the configuration may hold.", new SchemaExportCommand(shell)),
+        new DoctorCommand(shell),
+        new SandboxCommand(shell),
+        new InitCommand(shell),
+        GatewayCommand.Group("help", "What codes mean.", new HelpExitCodesCommand(shell), new HelpErrorsCommand(shell)),
+    ];
+
+    /// <summary>The parser's sentence without the names of our types, which mean nothing to its reader.</summary>
+    private static string Plain(string message) => message.TrimEnd('.')
+        .Replace(" as expected type 'System.Guid'", ": it is not an identifier", StringComparison.Ordinal)
+        .Replace(" as expected type 'System.Int32'", ": it is not a whole number", StringComparison.Ordinal)
+        .Replace(" as expected type 'System.Int64'", ": it is not a whole number", StringComparison.Ordinal);
+
+    private static Stack<string> Path(ParseResult parsed)
+    {
+        var words = new Stack<string>();
+        for (var result = parsed.CommandResult; result.Parent is not null; result = (System.CommandLine.Parsing.CommandResult)result.Parent)
+        {
+            words.Push(result.Command.Name);
+        }
+
+        return words;
+    }
+}

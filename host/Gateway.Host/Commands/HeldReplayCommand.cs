@@ -1,0 +1,99 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Gateway.Engine.HeldRecords;
+using Gateway.Engine.Mapping;
+using Gateway.Engine.Runs;
+using Gateway.Host.CommandLine;
+using Gateway.Host.Composition;
+
+namespace Gateway.Host.Commands;
+
+/// <summary>Sends held records again: mapped with the current mapping, or as they were mapped then.</summary>
+internal sealed class HeldReplayCommand : GatewayCommand
+{
+    private readonly HeldChoice _choice;
+    private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Only says what would happen." };
+    private readonly Option<bool> _asRecorded = new("--as-recorded") { Description = "Sends them as they were mapped then. Default: mapped anew." };
+
+    public HeldReplayCommand(CommandShell shell)
+        : base(shell, "replay", "Sends held records again.")
+    {
+        _choice = new HeldChoice(this);
+        Options.Add(_dryRun);
+        Options.Add(_asRecorded);
+    }
+
+    public override bool GoesToHost => true;
+
+    public override async Task<CommandResult> ExecuteAsync(CommandContext context, CancellationToken cancellationToken)
+    {
+        var config = await context.ConfigAsync(cancellationToken);
+        var session = await context.SessionAsync(cancellationToken);
+        var chosen = (await _choice.ReadAsync(context, session.Store.Held, cancellationToken)).GroupBy(record => record.Sync, StringComparer.Ordinal).ToList();
+        if (context.Get(_dryRun))
+        {
+            return Plan([.. chosen.Select(group => Try(config.Mappings[config.Syncs[group.Key].Mapping], session, group, context.Get(_asRecorded), context.Time))]);
+        }
+
+        var desk = await context.DeskAsync(cancellationToken);
+        var runs = new List<RunRecord>();
+        foreach (var group in chosen)
+        {
+            await context.SyncAsync(group.Key, cancellationToken);
+            runs.Add(await desk.ReplayAsync(config, group.Key, [.. group.Select(record => record.Id)], context.Get(_asRecorded), cancellationToken)
+                ?? throw new CommandException(ExitCode.NotAllowed, HostCodes.RunningAlready, $"a run of \"{group.Key}\" is under way", "wait for it, then replay"));
+        }
+
+        return CommandResult.List("heldReplay", runs.Select(RunText.Json), output => runs.ForEach(run => RunCommand.Result(run).Text(output)), exitCode: runs.Max(RunText.Exit));
+    }
+
+    private static CommandResult Plan(List<Attempt> attempts) =>
+        CommandResult.List("heldReplayPlan", attempts.Select(attempt => new JsonObject
+        {
+            ["sync"] = attempt.Sync,
+            ["records"] = attempt.Records,
+            ["wouldBeSent"] = attempt.Sent,
+            ["wouldBeSkipped"] = attempt.Skipped,
+            ["stillHeld"] = attempt.Records - attempt.Sent - attempt.Skipped,
+        }), output =>
+        {
+            foreach (var attempt in attempts)
+            {
+                output.Line(string.Create(CultureInfo.InvariantCulture,
+                    $"{attempt.Sync}: {attempt.Records} records: {attempt.Sent} would be sent, {attempt.Skipped} skipped, {attempt.Records - attempt.Sent - attempt.Skipped} still held"));
+            }
+
+            output.Note("Run without --dry-run to replay. Order is kept for each key.");
+        });
+
+    private static Attempt Try(CompiledMapping mapping, GatewaySession session, IGrouping<string, HeldRecord> records, bool asRecorded, TimeProvider time)
+    {
+        var mapper = mapping.CreateMapper(MapPins.Of(session.Cipher, time));
+        using var buffer = new MappedBuffer();
+        var attempt = new Attempt(records.Key, 0, 0, 0);
+        foreach (var record in records)
+        {
+            var payload = record.Sealed is { } stored ? HeldPayload.Open(stored, session.Cipher, record.Sync) : null;
+            var verdict = payload switch
+            {
+                null => MapVerdict.Held,
+                { Mapped.Length: > 0 } when asRecorded => MapVerdict.Mapped,
+                { Delete: true } => MapVerdict.Mapped,
+                { Raw.Length: > 0 } => mapper.Map(payload.Raw, buffer).Verdict,
+                _ => MapVerdict.Held,
+            };
+            buffer.Clear();
+            attempt = attempt with
+            {
+                Records = attempt.Records + 1,
+                Sent = attempt.Sent + (verdict == MapVerdict.Mapped ? 1 : 0),
+                Skipped = attempt.Skipped + (verdict == MapVerdict.Skipped ? 1 : 0),
+            };
+        }
+
+        return attempt;
+    }
+
+    private sealed record Attempt(string Sync, int Records, int Sent, int Skipped);
+}

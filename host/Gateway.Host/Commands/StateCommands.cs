@@ -1,0 +1,104 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using Gateway.Engine.Storage;
+using Gateway.Host.CommandLine;
+using Gateway.Host.Composition;
+using Gateway.Sdk;
+
+namespace Gateway.Host.Commands;
+
+/// <summary>Shows where a sync stands.</summary>
+internal sealed class StateShowCommand : GatewayCommand
+{
+    private readonly Argument<string> _sync = new("sync") { Description = "Identifier of the sync." };
+
+    public StateShowCommand(CommandShell shell)
+        : base(shell, "show", "Shows where a sync stands.") => Arguments.Add(_sync);
+
+    public override bool GoesToHost => true;
+
+    public override async Task<CommandResult> ExecuteAsync(CommandContext context, CancellationToken cancellationToken)
+    {
+        var sync = await context.SyncAsync(context.Get(_sync), cancellationToken);
+        var state = await (await context.StoreAsync(cancellationToken)).Syncs.LoadAsync(sync.Id, cancellationToken);
+        var clock = new LocalTime((await context.ConfigAsync(cancellationToken)).Settings.Zone, context.Time);
+        var body = new JsonObject
+        {
+            ["sync"] = sync.Id,
+            ["checkpoint"] = state.Checkpoint?.Value,
+            ["committedAt"] = RunText.Iso(state.CommittedAt),
+            ["lastCount"] = state.LastCount,
+            ["missing"] = state.Missing.Count,
+            ["openBatches"] = state.OpenBatches.Count,
+        };
+        return new CommandResult("state", body, output =>
+        {
+            output.Line($"{sync.Id}  {state.Checkpoint?.Value ?? "(from the start)"}");
+            output.Line(state.CommittedAt is { } at ? $"  committed {clock.Long(at)}" : "  never committed");
+            output.Line($"  {state.OpenBatches.Count} batches to settle, {state.Missing.Count} records missing from the last whole list");
+        });
+    }
+}
+
+/// <summary>Makes a sync read from the start again.</summary>
+internal sealed class StateResetCommand : GatewayCommand
+{
+    private static readonly TimeSpan LeaseTime = TimeSpan.FromSeconds(30);
+
+    private readonly Argument<string> _sync = new("sync") { Description = "Identifier of the sync." };
+    private readonly Option<string> _reason = new("--reason") { Description = "Why, for the journal.", Required = true };
+    private readonly Option<bool> _forget = new("--forget-ledger") { Description = "Forgets what the destination holds too: every record is delivered again." };
+    private readonly Option<string?> _checkpoint = new("--checkpoint") { Description = "Goes on from here in place of the start." };
+
+    public StateResetCommand(CommandShell shell)
+        : base(shell, "reset", "Makes a sync read from the start again.")
+    {
+        Arguments.Add(_sync);
+        Options.Add(_reason);
+        Options.Add(_forget);
+        Options.Add(_checkpoint);
+    }
+
+    public override bool GoesToHost => true;
+
+    public override async Task<CommandResult> ExecuteAsync(CommandContext context, CancellationToken cancellationToken)
+    {
+        var sync = await context.SyncAsync(context.Get(_sync), cancellationToken);
+        var forget = context.Get(_forget);
+        var session = await context.SessionAsync(cancellationToken);
+        var what = forget ? "would read everything again and deliver every record again" : "would read everything again; what is unchanged is not delivered";
+        await context.ConfirmAsync($"Sync \"{sync.Id}\" {what}.", sync.Id, cancellationToken);
+        var lease = await session.Store.Leases.TryAcquireAsync(sync.Id, session.Engine.Holder + "/reset", LeaseTime, cancellationToken)
+            ?? throw new CommandException(ExitCode.NotAllowed, HostCodes.RunningAlready, $"a run of \"{sync.Id}\" is under way", "wait for it, then reset");
+        var checkpoint = context.Get(_checkpoint) is { } value ? new Checkpoint(value) : null;
+        await session.Store.Syncs.ResetAsync(lease, checkpoint, forget, context.Environment.Actor, context.Get(_reason)!, cancellationToken);
+        await session.Store.Leases.ReleaseAsync(lease, cancellationToken);
+        return new CommandResult("stateReset", new JsonObject { ["sync"] = sync.Id, ["checkpoint"] = checkpoint?.Value, ["ledgerForgotten"] = forget }, output =>
+            output.Line($"{sync.Id} goes on from {checkpoint?.Value ?? "the start"}{(forget ? "; its ledger is empty" : "")}"));
+    }
+}
+
+/// <summary>A person takes a restored database as it is.</summary>
+internal sealed class StateConfirmCommand : GatewayCommand
+{
+    private readonly Option<string> _reason = new("--reason") { Description = "What you compared, for the journal.", Required = true };
+
+    public StateConfirmCommand(CommandShell shell)
+        : base(shell, "confirm", "Lets syncs run again after a backup was restored.") => Options.Add(_reason);
+
+    public override bool GoesToHost => true;
+
+    public override async Task<CommandResult> ExecuteAsync(CommandContext context, CancellationToken cancellationToken)
+    {
+        var session = await context.SessionAsync(cancellationToken);
+        var before = session.Finding;
+        if (before.State == AnchorState.DatabaseIsOlder)
+        {
+            await context.ConfirmAsync($"Commits {before.Stored} to {before.Anchored} are gone for good.", "confirm", cancellationToken);
+            await session.ConfirmAsync(context.Environment.Actor, context.Get(_reason)!, cancellationToken);
+        }
+
+        return new CommandResult("stateConfirm", new JsonObject { ["was"] = RunText.Word(before.State), ["stored"] = before.Stored, ["anchored"] = before.Anchored }, output =>
+            output.Line(before.State == AnchorState.DatabaseIsOlder ? "confirmed; syncs may run again" : "database and anchor agree; nothing is to be confirmed"));
+    }
+}

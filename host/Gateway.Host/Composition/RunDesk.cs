@@ -1,0 +1,71 @@
+using System.Collections.Concurrent;
+using Gateway.Engine.Configuration;
+using Gateway.Engine.Runs;
+using Gateway.Engine.Syncing;
+
+namespace Gateway.Host.Composition;
+
+/// <summary>The one place where a process runs syncs. Knows which runs are under way and how far they are.</summary>
+internal sealed class RunDesk(GatewaySession session, ILoggerFactory logs)
+{
+    private readonly ConcurrentDictionary<string, RunRecord?> _active = new(StringComparer.Ordinal);
+    private readonly ILogger _log = logs.CreateLogger("Gateway.Runs");
+
+    /// <summary>Runs under way by sync; null until the first commit.</summary>
+    public IReadOnlyDictionary<string, RunRecord?> Active => _active;
+
+    /// <summary>Runs one sync to its end.</summary>
+    /// <returns>The run as history keeps it; null when the sync is running already.</returns>
+    public Task<RunRecord?> RunAsync(GatewayConfig config, string sync, RunRequest request, Action<RunRecord>? observer, CancellationToken cancellationToken) =>
+        OneAsync(sync, progress => session.Engine.RunAsync(config, sync, request, progress, cancellationToken), observer);
+
+    /// <summary>Sends held records of one sync again, as a run of its own.</summary>
+    /// <returns>The run as history keeps it; null when the sync is running.</returns>
+    public Task<RunRecord?> ReplayAsync(GatewayConfig config, string sync, IReadOnlyList<Guid> ids, bool asRecorded, CancellationToken cancellationToken) =>
+        OneAsync(sync, _ => session.Engine.ReplayAsync(config, sync, ids, asRecorded, cancellationToken), null);
+
+    private async Task<RunRecord?> OneAsync(string sync, Func<Action<RunRecord>, Task<RunRecord?>> execute, Action<RunRecord>? observer)
+    {
+        session.RequireReconciled();
+        if (!_active.TryAdd(sync, null))
+        {
+            return null;
+        }
+
+        try
+        {
+            HostLog.RunBegins(_log, sync);
+            var run = await execute(Observe);
+            Tell(sync, run);
+            return run;
+        }
+        finally
+        {
+            _active.TryRemove(sync, out _);
+        }
+
+        void Observe(RunRecord progress)
+        {
+            _active[sync] = progress;
+            observer?.Invoke(progress);
+        }
+    }
+
+    private void Tell(string sync, RunRecord? run)
+    {
+        if (run is null)
+        {
+            return;
+        }
+
+        if (_log.IsEnabled(LogLevel.Information))
+        {
+            HostLog.RunEnded(_log, run.Id, sync, run.State.ToString(), RunText.Books(run.Books));
+        }
+
+        if (run.Problem is { } problem)
+        {
+            HostLog.RunTroubled(_log, sync, problem.Code, problem.Message);
+        }
+    }
+}

@@ -1,0 +1,92 @@
+using System.Globalization;
+using Gateway.Engine.Secrets;
+using Gateway.Host.Composition;
+using Gateway.Sandbox;
+using Gateway.Sdk;
+
+namespace Gateway.Host.Demo;
+
+/// <summary>Everything the demo needs around the gateway: partners on loopback, the city's database, keys and secrets in a data folder.</summary>
+internal sealed class DemoWorld : IAsyncDisposable
+{
+    private const string DaysFile = "demo.days";
+    private readonly SandboxServer _partners;
+    private readonly bool _temporary;
+
+    private DemoWorld(ConfigurationPlace place, SandboxServer partners, bool temporary) => (Place, _partners, _temporary) = (place, partners, temporary);
+
+    /// <summary>The sample configuration with the demo's addresses and data folder.</summary>
+    public ConfigurationPlace Place { get; }
+
+    /// <summary>Where the sample configuration lies beside the executable.</summary>
+    public static string Sample => Path.Combine(AppContext.BaseDirectory, "sample");
+
+    public IEnumerable<string> Partners => _partners.Partners.Select(partner => partner.Name);
+
+    /// <summary>Starts the partners and prepares the folder.</summary>
+    /// <param name="folder">The configuration folder.</param>
+    /// <param name="data">The data folder; null makes one that goes with the demo.</param>
+    /// <param name="advance">Whether another day passes at the city and its partners.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="cancellationToken">Stops starting.</param>
+    public static async Task<DemoWorld> StartAsync(string folder, string? data, bool advance, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var root = data ?? Directory.CreateTempSubdirectory("gateway-demo-").FullName;
+        Directory.CreateDirectory(Path.Combine(root, "berkas"));
+        var options = new SandboxOptions { Clock = time };
+        var days = await DaysAsync(root, advance, cancellationToken);
+        var partners = await SandboxServer.StartAsync(options, SandboxPartners.Create(options), cancellationToken);
+        for (var day = 0; day < days; day++)
+        {
+            partners.Advance();
+        }
+
+        var city = Path.Combine(root, "kota.db");
+        DemoCity.Fill(city, await File.ReadAllTextAsync(Path.Combine(folder, "kota-db.sql"), cancellationToken), options, days);
+        var place = new ConfigurationPlace(folder)
+        {
+            DataFolder = root,
+            Variables = new Dictionary<string, string>
+            {
+                ["kemnaker"] = partners.AddressOf("kemnaker").ToString(),
+                ["agensi"] = partners.AddressOf("agensi").ToString(),
+                ["bank"] = partners.AddressOf("bank").ToString(),
+                ["kota-db"] = city,
+                ["berkas"] = Path.Combine(root, "berkas"),
+            },
+        };
+        Unlock(Installation.FindData(place));
+        return new DemoWorld(place, partners, data is null);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _partners.DisposeAsync();
+        if (_temporary)
+        {
+            Directory.Delete(Place.DataFolder!, recursive: true);
+        }
+    }
+
+    /// <summary>How many days have passed since the first demo in this folder: simulated partners forget, so their days are lived again.</summary>
+    private static async Task<int> DaysAsync(string root, bool advance, CancellationToken cancellationToken)
+    {
+        var file = Path.Combine(root, DaysFile);
+        var days = (File.Exists(file) ? int.Parse(await File.ReadAllTextAsync(file, cancellationToken), CultureInfo.InvariantCulture) : 0) + (advance ? 1 : 0);
+        await File.WriteAllTextAsync(file, days.ToString(CultureInfo.InvariantCulture), cancellationToken);
+        return days;
+    }
+
+    private static void Unlock(DataFolder data)
+    {
+        if (!File.Exists(data.KeyFile))
+        {
+            KeyFile.Create(data.KeyFile, data.HasSealed);
+        }
+
+        var secrets = new SecretSources(data.Settings, Environment.GetEnvironmentVariable);
+        secrets.Set("kemnaker/client-secret", new Secret(KemnakerPartner.ClientSecret));
+        secrets.Set("agensi/client-secret", new Secret(AgensiPartner.ClientSecret));
+        secrets.Set("bank/token", new Secret(BankPartner.Token));
+    }
+}

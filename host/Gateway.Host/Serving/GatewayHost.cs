@@ -1,0 +1,186 @@
+using System.Collections.Concurrent;
+using System.Net;
+using Gateway.Engine.Configuration;
+using Gateway.Engine.Plugins;
+using Gateway.Engine.Runs;
+using Gateway.Engine.Scheduling;
+using Gateway.Engine.Syncing;
+using Gateway.Host.Composition;
+
+namespace Gateway.Host.Serving;
+
+/// <summary>A host that runs until it is stopped: schedules, watched configuration and plugins, anchor, and the API on loopback.</summary>
+internal sealed class GatewayHost : ILiveHost, IAsyncDisposable
+{
+    private static readonly TimeSpan AnchorEvery = TimeSpan.FromSeconds(1);
+
+    /// <summary>A service manager sends SIGKILL soon after SIGTERM (delivery.md P16): runs have this long to finish what is under way.</summary>
+    private static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(24);
+
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly ConfigurationWatcher _watcher;
+    private readonly PluginWatcher _plugins;
+    private readonly WebApplication _web;
+    private readonly HostServices _services;
+    private readonly ConcurrentBag<Task> _loops = [];
+
+    private GatewayHost(HostServices services, int port)
+    {
+        _services = services;
+        StartedAt = services.Time.GetUtcNow();
+        Desk = new RunDesk(services.Session, services.Logs);
+        _watcher = new ConfigurationWatcher(services.Installation.Loader, services.Config, services.Time, services.Logs.CreateLogger("Gateway.Configuration"));
+        _plugins = new PluginWatcher(services.Installation.Plugins, Installation.PluginRoots(services.Installation.Data), services.Time, services.Logs.CreateLogger<PluginWatcher>());
+        Scheduler = new SyncScheduler(
+            new StoredScheduleState(services.Session.Store.Values), RunAsync, services.Time, Random.Shared.NextDouble, services.Logs.CreateLogger<SyncScheduler>());
+        _web = Build(port);
+    }
+
+    public Installation Installation => _services.Installation;
+
+    public GatewaySession Session => _services.Session;
+
+    public GatewayConfig Config => _watcher.Current;
+
+    public Rejection? LastRejection => _watcher.LastRejection;
+
+    public RunDesk Desk { get; }
+
+    public SyncScheduler Scheduler { get; }
+
+    public DateTimeOffset StartedAt { get; }
+
+    public Uri Address { get; private set; } = new("http://127.0.0.1/");
+
+    /// <summary>Starts a host; it answers when this returns.</summary>
+    public static async Task<GatewayHost> StartAsync(HostServices services, int port, CancellationToken cancellationToken)
+    {
+        var host = new GatewayHost(services, port);
+        try
+        {
+            await host.StartAsync(cancellationToken);
+            return host;
+        }
+        catch
+        {
+            await host.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Stops in order: no new runs, runs under way end or note what is unknown, then the API.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        HostLog.Stopping(_services.Logs.CreateLogger("Gateway.Host"));
+        await _stopping.CancelAsync();
+        try
+        {
+            await Task.WhenAll(Scheduler.DisposeAsync().AsTask(), _web.StopAsync(CancellationToken.None)).WaitAsync(StopWithin, _services.Time);
+        }
+        catch (TimeoutException exception)
+        {
+            HostLog.PartFailed(_services.Logs.CreateLogger("Gateway.Host"), exception, "A run that did not end in time");
+        }
+
+        HostFile.Remove(Installation.Data);
+        await _plugins.DisposeAsync();
+        await Task.WhenAll(_loops);
+        _watcher.Dispose();
+        await _web.DisposeAsync();
+        _stopping.Dispose();
+    }
+
+    private async Task StartAsync(CancellationToken cancellationToken)
+    {
+        var token = HostFile.NewToken();
+        new ControlApi(this, token, _services.Time, _stopping.Token).Map(_web);
+        await _web.StartAsync(cancellationToken);
+        Address = new Uri(_web.Urls.Single() + "/");
+        _watcher.Changed += config => _loops.Add(GuardAsync("Scheduling", token => Scheduler.ApplyAsync(ScheduledSync.Of(config), token)));
+        Installation.Plugins.Changed += () => _loops.Add(GuardAsync("Binding endpoints to new plugins", token => _watcher.RebindAsync(token)));
+        await Scheduler.ApplyAsync(ScheduledSync.Of(_services.Config), cancellationToken);
+        if (_services.Scheduled)
+        {
+            await Scheduler.StartAsync(cancellationToken);
+        }
+
+        _loops.Add(GuardAsync("Watching the configuration", _watcher.RunAsync));
+        _loops.Add(GuardAsync("Writing the anchor", AnchorAsync));
+        HostFile.Write(Installation.Data, Address, token);
+    }
+
+    private async Task<SyncEnd> RunAsync(SyncStart start, CancellationToken cancellationToken)
+    {
+        var cause = start.Cause switch
+        {
+            StartCause.After => RunCause.After,
+            StartCause.Manual => RunCause.Manual,
+            _ => RunCause.Schedule,
+        };
+        var run = await Desk.RunAsync(Config, start.SyncId, new RunRequest(cause), null, cancellationToken);
+        return new SyncEnd(run?.State == RunState.Finished);
+    }
+
+    private async Task AnchorAsync(CancellationToken cancellationToken)
+    {
+        using var timer = new PeriodicTimer(AnchorEvery, _services.Time);
+        while (await timer.WaitForNextTickAsync(cancellationToken))
+        {
+            Session.Anchor.Flush();
+        }
+    }
+
+    private async Task GuardAsync(string part, Func<CancellationToken, Task> work)
+    {
+        try
+        {
+            await work(_stopping.Token);
+        }
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        {
+            return;
+        }
+#pragma warning disable CA1031 // One part that breaks must not take the host along; it is logged and shows.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            HostLog.PartFailed(_services.Logs.CreateLogger("Gateway.Host"), exception, part);
+        }
+    }
+
+    // The empty builder reads no settings files and takes no signals: the command around the host owns both.
+    private WebApplication Build(int port)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Services.AddRoutingCore();
+        builder.Services.AddSingleton<IHostLifetime, NoSignals>();
+        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = StopWithin);
+        builder.Services.AddSingleton(_services.Logs);
+        builder.WebHost.UseKestrelCore();
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Listen(IPAddress.Loopback, port);
+        });
+        return builder.Build();
+    }
+
+    private sealed class NoSignals : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}
+
+/// <summary>What a host serves with; whoever opened it closes it after the host.</summary>
+/// <param name="Installation">Folder, plugins and secrets.</param>
+/// <param name="Config">The configuration it starts with.</param>
+/// <param name="Session">The opened store.</param>
+/// <param name="Logs">Where it logs.</param>
+/// <param name="Time">The clock.</param>
+internal sealed record HostServices(Installation Installation, GatewayConfig Config, GatewaySession Session, ILoggerFactory Logs, TimeProvider Time)
+{
+    /// <summary>Whether syncs start by themselves. Default: true.</summary>
+    public bool Scheduled { get; init; } = true;
+}

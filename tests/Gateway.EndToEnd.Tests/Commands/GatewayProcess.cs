@@ -1,0 +1,68 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+
+namespace Gateway.EndToEnd.Tests.Commands;
+
+/// <summary>The built executable, as a user starts it.</summary>
+public sealed class GatewayProcess : IAsyncDisposable
+{
+    private readonly Process _process;
+
+    private GatewayProcess(Process process) => _process = process;
+
+    public int Id => _process.Id;
+
+    /// <summary>Runs a command to its end.</summary>
+    public static async Task<ProcessResult> RunAsync(string folder, params string[] arguments)
+    {
+        await using var gateway = Start(folder, arguments);
+        gateway._process.StandardInput.Close();
+        var output = gateway._process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var error = gateway._process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await gateway._process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return new ProcessResult(gateway._process.ExitCode, await output, await error);
+    }
+
+    public static GatewayProcess Start(string folder, params string[] arguments)
+    {
+        // Beside this project's output lies that of the host: the layout of artifacts/.
+        var configuration = new DirectoryInfo(AppContext.BaseDirectory).Name;
+        var program = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "Gateway.Host", configuration, "gateway.dll"));
+        var start = new ProcessStartInfo("dotnet") { WorkingDirectory = folder, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var argument in (string[])["exec", program, .. arguments])
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        start.Environment["TERM"] = "xterm-256color";
+        return new GatewayProcess(Process.Start(start)!);
+    }
+
+    public async Task<string> ReadLineAsync() =>
+        await _process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) ?? throw new EndOfStreamException(await _process.StandardError.ReadToEndAsync());
+
+    /// <summary>Asks it to stop as a service manager does, and waits.</summary>
+    public async Task<int> StopAsync(string signal)
+    {
+        using var kill = Process.Start("kill", ["-" + signal, _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        await _process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return _process.ExitCode;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill(entireProcessTree: true);
+            await _process.WaitForExitAsync();
+        }
+
+        _process.Dispose();
+    }
+}
+
+/// <summary>How a command ended.</summary>
+public sealed record ProcessResult(int Exit, string Output, string Error)
+{
+    public JsonObject Json => JsonNode.Parse(Output)!.AsObject();
+}

@@ -1,0 +1,101 @@
+using System.Net;
+using System.Text.Json.Nodes;
+
+namespace Gateway.EndToEnd.Tests.Commands;
+
+/// <summary>A running host: commands find it, a bad edit does not stop it, and it ends when it is asked to.</summary>
+public sealed class ServeTests : IAsyncLifetime
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("gateway-e2e-").FullName;
+    private readonly HttpClient _client = new();
+    private GatewayProcess _host = null!;
+    private Uri _address = null!;
+
+    private string Configuration => Path.Combine(_folder, "kota");
+
+    public async ValueTask InitializeAsync()
+    {
+        (await GatewayProcess.RunAsync(_folder, "init", "kota")).Exit.ShouldBe(0);
+        _host = GatewayProcess.Start(Configuration, "serve", "--port", "0", "--json");
+        _address = new Uri(JsonNode.Parse(await _host.ReadLineAsync())!["address"]!.GetValue<string>());
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _host.DisposeAsync();
+        _client.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task It_answers_health_to_all_and_the_rest_to_those_with_the_token()
+    {
+        (await StatusOf("health/live", null)).ShouldBe(HttpStatusCode.OK);
+        (await StatusOf("health/ready", null)).ShouldBe(HttpStatusCode.OK);
+        (await StatusOf("api/v1/status", null)).ShouldBe(HttpStatusCode.Unauthorized);
+        (await StatusOf("api/v1/status", "wrong")).ShouldBe(HttpStatusCode.Unauthorized);
+        (await StatusOf("api/v1/status", await TokenAsync())).ShouldBe(HttpStatusCode.OK);
+        (await StatusOf("api/v1/runs/018f0000-0000-7000-8000-000000000000", await TokenAsync())).ShouldBe(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task A_page_that_reaches_it_under_another_name_is_refused()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(_address, "health/live")) { Headers = { Host = "gateway.example" } };
+
+        using var response = await _client.SendAsync(request, TestContext.Current.CancellationToken);
+
+        response.StatusCode.ShouldBe(HttpStatusCode.MisdirectedRequest);
+    }
+
+    [Fact]
+    public async Task Commands_go_to_the_host_that_owns_the_store()
+    {
+        var status = await GatewayProcess.RunAsync(Configuration, "status", "--json");
+
+        status.Exit.ShouldBe(0, status.Error);
+        status.Json["host"]!["address"]!.GetValue<string>().ShouldBe(_address.ToString());
+        var unknown = await GatewayProcess.RunAsync(Configuration, "run", "nothing", "--json");
+        unknown.Exit.ShouldBe(7);
+        unknown.Json["errors"]!.AsArray()[0]!["code"]!.GetValue<string>().ShouldBe("GW6803");
+    }
+
+    [Fact]
+    public async Task A_bad_edit_keeps_the_last_good_configuration_and_shows_in_the_status()
+    {
+        await File.WriteAllTextAsync(Path.Combine(Configuration, "syncs", "rusak.json"), "{ \"from\": ", TestContext.Current.CancellationToken);
+
+        JsonObject status;
+        do
+        {
+            status = (await GatewayProcess.RunAsync(Configuration, "status", "--json")).Json;
+        }
+        while (status["problems"]!.AsArray().Count == 0);
+
+        status["problems"]!.AsArray()[0]!["file"]!.GetValue<string>().ShouldBe("syncs/rusak.json");
+        status["host"]!["configRejectedAt"].ShouldNotBeNull();
+    }
+
+    [Theory]
+    [InlineData("TERM")]
+    [InlineData("INT")]
+    public async Task It_ends_well_when_it_is_asked_to_and_leaves_no_trace_of_running(string signal)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "signals are of Unix");
+
+        (await _host.StopAsync(signal)).ShouldBe(0);
+
+        File.Exists(Path.Combine(Configuration, "data", "host.json")).ShouldBeFalse();
+        (await GatewayProcess.RunAsync(Configuration, "status", "--json")).Json["host"].ShouldBeNull();
+    }
+
+    private async Task<HttpStatusCode> StatusOf(string path, string? token)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(_address, path));
+        request.Headers.Authorization = token is null ? null : new("Bearer", token);
+        using var response = await _client.SendAsync(request, TestContext.Current.CancellationToken);
+        return response.StatusCode;
+    }
+
+    private Task<string> TokenAsync() => File.ReadAllTextAsync(Path.Combine(Configuration, "data", "host.token"), TestContext.Current.CancellationToken);
+}
