@@ -5,6 +5,14 @@ namespace Gateway.Plugins.Files;
 /// <summary>What exceptions of the file system mean.</summary>
 internal static class FileFailures
 {
+    /// <summary>The refusal of a whole file behind an exception; null when it is about something else.</summary>
+    internal static FileRefusedException? RefusalOf(Exception exception) => exception switch
+    {
+        FileRefusedException refused => refused,
+        System.Text.DecoderFallbackException => new FileRefusedException("GW2441", "the file is not in its encoding."),
+        _ => null,
+    };
+
     internal static AdapterException? Of(Exception exception) => exception switch
     {
         DirectoryNotFoundException or FileNotFoundException => new(FailureKind.Configuration, "GW2420", "a folder or file is not there.", exception)

@@ -30,7 +30,7 @@ internal sealed class SftpClient(SftpServer server, ISecretStore secrets, string
         {
             throw new AdapterException(FailureKind.Transient, "GW2422", $"the server did not answer within {server.Timeout.TotalSeconds:0} s.");
         }
-        catch (IOException exception)
+        catch (IOException exception) when (exception is not FileNotFoundException)
         {
             throw new AdapterException(FailureKind.Transient, "GW2422", "the sftp client broke off.", exception);
         }

@@ -53,10 +53,6 @@ internal sealed class CsvRecordReader : IRecordReader
         {
             throw new FileRefusedException("GW2440", $"line {exception.LineNumber}: a row is longer than {MaxRecordBytes >> 20} MiB or cannot be read; a quote may not be closed.");
         }
-        catch (DecoderFallbackException)
-        {
-            throw new FileRefusedException("GW2441", "the file is not in its encoding.");
-        }
     }
 
     public void WriteFields(Utf8JsonWriter json)

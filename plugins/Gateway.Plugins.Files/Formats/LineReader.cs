@@ -71,15 +71,8 @@ internal sealed class LineReader(Stream stream) : IAsyncDisposable
             Array.Resize(ref _buffer, _buffer.Length * 2);
         }
 
-        try
-        {
-            var read = await stream.ReadAsync(_buffer.AsMemory(_end), cancellationToken);
-            _end += read;
-            _ended = read == 0;
-        }
-        catch (System.Text.DecoderFallbackException)
-        {
-            throw new FileRefusedException("GW2441", "the file is not in its encoding.");
-        }
+        var read = await stream.ReadAsync(_buffer.AsMemory(_end), cancellationToken);
+        _end += read;
+        _ended = read == 0;
     }
 }

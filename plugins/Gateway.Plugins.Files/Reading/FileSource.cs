@@ -118,7 +118,7 @@ internal sealed partial class FileSource(IFolder folder, string stream, FilesStr
             await pages.SkipAsync(resumed ? _position.Row : 0, cancellationToken);
             return pages;
         }
-        catch (FileRefusedException refused)
+        catch (Exception exception) when (FileFailures.RefusalOf(exception) is { } refused)
         {
             Refuse(entry.Name, refused);
             return null;
@@ -141,7 +141,7 @@ internal sealed partial class FileSource(IFolder folder, string stream, FilesStr
             _position = pages.PositionAfter(_position, keepsDone: IsDestructive);
             return records.ToPage(new Checkpoint(_position.ToText()), completesSnapshot: _read.WholeList && pages.Ended);
         }
-        catch (FileRefusedException refused)
+        catch (Exception exception) when (FileFailures.RefusalOf(exception) is { } refused)
         {
             Refuse(pages.File.Name, refused);
             return null;
