@@ -90,7 +90,7 @@ internal sealed class SshServer : IAsyncDisposable
                 // As root it needs the user and folder that its package makes.
                 Assert.Skip("sshd does not start here: " + (await _server.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken)).Trim());
             }
-            catch (SocketException) when ( TimeProvider.System.GetElapsedTime(started) < TimeSpan.FromSeconds(30))
+            catch (SocketException) when (TimeProvider.System.GetElapsedTime(started) < TimeSpan.FromSeconds(30))
             {
                 await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, TestContext.Current.CancellationToken);
             }

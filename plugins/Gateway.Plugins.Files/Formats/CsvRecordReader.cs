@@ -17,6 +17,7 @@ internal sealed class CsvRecordReader : IRecordReader
     private JsonEncodedText[] _names = [];
     private bool _started;
     private bool _waiting;
+    private bool _isText;
     private long _malformed;
     private long _totalsRow;
 
@@ -66,7 +67,7 @@ internal sealed class CsvRecordReader : IRecordReader
         for (var i = 0; i < count; i++)
         {
             var value = _csv.GetSpan(i);
-            if (Utf8.IsValid(value))
+            if (_isText || Utf8.IsValid(value))
             {
                 json.WriteString(_names[i], value);
             }
@@ -170,14 +171,15 @@ internal sealed class CsvRecordReader : IRecordReader
 
     private RecordProblem? Check()
     {
+        _isText = Utf8.IsValid(_csv.RawRecord);
+        if (!_isText)
+        {
+            return new RecordProblem("GW2441", $"line {_csv.LineNumber} is not in the file's encoding.");
+        }
+
         if (_malformed == _csv.RowNumber)
         {
             return new RecordProblem("GW2443", $"line {_csv.LineNumber}: text follows a closing quote.");
-        }
-
-        if (!Utf8.IsValid(_csv.RawRecord))
-        {
-            return new RecordProblem("GW2441", $"line {_csv.LineNumber} is not in the file's encoding.");
         }
 
         if (_csv.FieldCount < _names.Length || HasMoreValues())

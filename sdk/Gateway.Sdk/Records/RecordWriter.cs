@@ -20,7 +20,13 @@ public sealed class RecordWriter : IDisposable
     private int _start;
 
     /// <summary>Makes an empty writer.</summary>
-    public RecordWriter() => Json = new Utf8JsonWriter(Buffer, new JsonWriterOptions { SkipValidation = true });
+    public RecordWriter() => Json = new Utf8JsonWriter(Buffer, new JsonWriterOptions
+    {
+        SkipValidation = true,
+
+        // Records are data between systems, never part of a page: escaping for HTML would only cost time and bytes.
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
 
     /// <summary>Writes the properties of the record begun by <see cref="Begin"/>.</summary>
     public Utf8JsonWriter Json { get; }
