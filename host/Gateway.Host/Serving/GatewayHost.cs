@@ -5,7 +5,9 @@ using Gateway.Engine.Plugins;
 using Gateway.Engine.Runs;
 using Gateway.Engine.Scheduling;
 using Gateway.Engine.Syncing;
+using Gateway.Host.CommandLine;
 using Gateway.Host.Composition;
+using Microsoft.AspNetCore.Connections;
 
 namespace Gateway.Host.Serving;
 
@@ -94,7 +96,7 @@ internal sealed class GatewayHost : ILiveHost, IAsyncDisposable
     {
         var token = HostFile.NewToken();
         new ControlApi(this, token, _services.Time, _stopping.Token).Map(_web);
-        await _web.StartAsync(cancellationToken);
+        await ListenAsync(cancellationToken);
         Address = new Uri(_web.Urls.Single() + "/");
         _watcher.Changed += config => _loops.Add(GuardAsync("Scheduling", token => Scheduler.ApplyAsync(ScheduledSync.Of(config), token)));
         Installation.Plugins.Changed += () => _loops.Add(GuardAsync("Binding endpoints to new plugins", token => _watcher.RebindAsync(token)));
@@ -107,6 +109,18 @@ internal sealed class GatewayHost : ILiveHost, IAsyncDisposable
         _loops.Add(GuardAsync("Watching the configuration", _watcher.RunAsync));
         _loops.Add(GuardAsync("Writing the anchor", AnchorAsync));
         HostFile.Write(Installation.Data, Address, token);
+    }
+
+    private async Task ListenAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _web.StartAsync(cancellationToken);
+        }
+        catch (IOException taken) when (taken.InnerException is AddressInUseException)
+        {
+            throw new CommandException(ExitCode.Failed, [new CommandError(HostCodes.PortTaken, "another program listens on this port", "choose another with --port, or 0 for any free one")], taken);
+        }
     }
 
     private async Task<SyncEnd> RunAsync(SyncStart start, CancellationToken cancellationToken)

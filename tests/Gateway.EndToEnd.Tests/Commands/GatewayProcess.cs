@@ -12,10 +12,18 @@ public sealed class GatewayProcess : IAsyncDisposable
 
     public int Id => _process.Id;
 
+    private static string HostFolder =>
+        // Beside this project's output lies that of the host: the layout of artifacts/.
+        Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "Gateway.Host", new DirectoryInfo(AppContext.BaseDirectory).Name));
+
     /// <summary>Runs a command to its end.</summary>
-    public static async Task<ProcessResult> RunAsync(string folder, params string[] arguments)
+    public static Task<ProcessResult> RunAsync(string folder, params string[] arguments) => RunWithAsync(folder, "", arguments);
+
+    /// <summary>Runs a command to its end with something on its input.</summary>
+    public static async Task<ProcessResult> RunWithAsync(string folder, string input, params string[] arguments)
     {
         await using var gateway = Start(folder, arguments);
+        await gateway._process.StandardInput.WriteAsync(input);
         gateway._process.StandardInput.Close();
         var output = gateway._process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         var error = gateway._process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
@@ -25,17 +33,26 @@ public sealed class GatewayProcess : IAsyncDisposable
 
     public static GatewayProcess Start(string folder, params string[] arguments)
     {
-        // Beside this project's output lies that of the host: the layout of artifacts/.
-        var configuration = new DirectoryInfo(AppContext.BaseDirectory).Name;
-        var program = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "Gateway.Host", configuration, "gateway.dll"));
         var start = new ProcessStartInfo("dotnet") { WorkingDirectory = folder, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var argument in (string[])["exec", program, .. arguments])
+        foreach (var argument in (string[])["exec", Path.Combine(HostFolder, "gateway.dll"), .. arguments])
         {
             start.ArgumentList.Add(argument);
         }
 
         start.Environment["TERM"] = "xterm-256color";
         return new GatewayProcess(Process.Start(start)!);
+    }
+
+    /// <summary>Copies the sample configuration, as a city does.</summary>
+    public static void CopySample(string folder)
+    {
+        var sample = Path.Combine(HostFolder, "sample");
+        foreach (var file in Directory.EnumerateFiles(sample, "*", SearchOption.AllDirectories))
+        {
+            var copy = Path.Combine(folder, Path.GetRelativePath(sample, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(file, copy);
+        }
     }
 
     public async Task<string> ReadLineAsync() =>
