@@ -13,7 +13,6 @@ internal static class HostCodes
     public const string Reconcile = "GW6808";
     public const string Cancelled = "GW6809";
     public const string TimedOut = "GW6810";
-    public const string Unbalanced = "GW6811";
     public const string NoAbility = "GW6812";
     public const string HostRefused = "GW6813";
     public const string ChainBroken = "GW6814";

@@ -31,10 +31,11 @@ internal sealed class RunCommand : GatewayCommand
     public override async Task<CommandResult> ExecuteAsync(CommandContext context, CancellationToken cancellationToken)
     {
         var sync = await context.SyncAsync(context.Get(_sync), cancellationToken);
-        var desk = await context.DeskAsync(cancellationToken);
         var request = new RunRequest(RunCause.Manual) { Full = context.Get(_full), Limit = context.Get(_limit), IgnoreGuards = context.Get(_ignore)!.ToHashSet(StringComparer.Ordinal) };
         await using var progress = new RunProgress(context, sync.Id);
-        var run = await desk.RunAsync(await context.ConfigAsync(cancellationToken), sync.Id, request, progress.Note, cancellationToken)
+        var run = await (context.Live is { } live
+            ? live.RunNowAsync(sync.Id, request, context.Environment.Actor, progress.Note, cancellationToken)
+            : (await context.DeskAsync(cancellationToken)).RunAsync(await context.ConfigAsync(cancellationToken), sync.Id, request, progress.Note, cancellationToken))
             ?? throw new CommandException(ExitCode.NotAllowed, HostCodes.RunningAlready, $"a run of \"{sync.Id}\" is under way", "wait for it, look at: gateway status");
         await progress.DisposeAsync();
         return Result(run);

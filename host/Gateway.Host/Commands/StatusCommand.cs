@@ -47,7 +47,7 @@ internal sealed class StatusCommand(CommandShell shell) : GatewayCommand(shell, 
         var rejected = live.LastRejection?.Diagnostics.Where(found => found.Severity == Engine.Configuration.DiagnosticSeverity.Error).Select(CommandError.From) ?? [];
         var plugins = live.Installation.Plugins.Status().Select(plugin => plugin.Problem).OfType<Engine.Plugins.PluginProblem>()
             .Select(problem => new CommandError(problem.Code, problem.Message, problem.Fix) { Place = "plugin " + problem.Plugin });
-        return [.. rejected, .. plugins];
+        return [.. live.Session.Unreconciled is { } older ? older.Errors : [], .. rejected, .. plugins];
     }
 
     private static void Write(CommandOutput output, CommandContext context, List<SyncLine> lines, List<CommandError> troubles, LocalTime clock)

@@ -63,16 +63,11 @@ internal sealed class GatewaySession : IAsyncDisposable
     /// <summary>Opens the store only to look on.</summary>
     public static IGatewayStore Observe(GatewayConfig config, DataFolder data, TimeProvider time) => Open(config, data.Root, StoreAccess.Observe, time);
 
-    /// <summary>Refuses to send anything from a database that is older than its anchor (delivery.md, rollback detection).</summary>
-    public void RequireReconciled()
-    {
-        if (Finding.State == AnchorState.DatabaseIsOlder)
-        {
-            throw new CommandException(ExitCode.NotAllowed, HostCodes.Reconcile,
-                $"the database ends at entry {Finding.Stored} and its anchor at {Finding.Anchored}: a backup was restored or commits are lost, so nothing is sent",
-                "compare with the partners first, then run: gateway state confirm --reason \"...\"");
-        }
-    }
+    /// <summary>Why nothing may be sent: the database is older than its anchor (delivery.md, rollback detection). Null: it may.</summary>
+    public CommandException? Unreconciled => Finding.State != AnchorState.DatabaseIsOlder ? null : new CommandException(
+        ExitCode.NotAllowed, HostCodes.Reconcile,
+        $"the database ends at entry {Finding.Stored} and its anchor at {Finding.Anchored}: a backup was restored or commits are lost, so nothing is sent",
+        "compare with the partners first, then run: gateway state confirm --reason \"...\"");
 
     /// <summary>A person takes the database as it is; the anchor starts again from it.</summary>
     public async Task ConfirmAsync(string actor, string reason, CancellationToken cancellationToken)

@@ -1,5 +1,7 @@
 using Gateway.Engine.Configuration;
+using Gateway.Engine.Runs;
 using Gateway.Engine.Scheduling;
+using Gateway.Engine.Syncing;
 
 namespace Gateway.Host.Composition;
 
@@ -16,6 +18,10 @@ internal interface ILiveHost
     RunDesk Desk { get; }
 
     SyncScheduler Scheduler { get; }
+
+    /// <summary>Runs a sync by hand, known to the schedules: syncs that wait for it may start when it ends well.</summary>
+    /// <returns>The run as history keeps it; null when the sync is running already.</returns>
+    Task<RunRecord?> RunNowAsync(string sync, RunRequest request, string by, Action<RunRecord> observer, CancellationToken cancellationToken);
 
     /// <summary>Why the folder as it stands is not running. Null: it is.</summary>
     Rejection? LastRejection { get; }

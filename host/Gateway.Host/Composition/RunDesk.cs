@@ -26,7 +26,11 @@ internal sealed class RunDesk(GatewaySession session, ILoggerFactory logs)
 
     private async Task<RunRecord?> OneAsync(string sync, Func<Action<RunRecord>, Task<RunRecord?>> execute, Action<RunRecord>? observer)
     {
-        session.RequireReconciled();
+        if (session.Unreconciled is { } refusal)
+        {
+            throw refusal;
+        }
+
         if (!_active.TryAdd(sync, null))
         {
             return null;

@@ -25,6 +25,7 @@ internal sealed class GatewayHost : ILiveHost, IAsyncDisposable
     private readonly WebApplication _web;
     private readonly HostServices _services;
     private readonly ConcurrentBag<Task> _loops = [];
+    private readonly ConcurrentDictionary<string, AskedRun> _asked = new(StringComparer.Ordinal);
 
     private GatewayHost(HostServices services, int port)
     {
@@ -70,6 +71,28 @@ internal sealed class GatewayHost : ILiveHost, IAsyncDisposable
         }
     }
 
+    public async Task<RunRecord?> RunNowAsync(string sync, RunRequest request, string by, Action<RunRecord> observer, CancellationToken cancellationToken)
+    {
+        if (ScheduledSync.Of(Config).All(scheduled => scheduled.Id != sync))
+        {
+            return await Desk.RunAsync(Config, sync, request, observer, cancellationToken);
+        }
+
+        var asked = new AskedRun(request, observer, new(TaskCreationOptions.RunContinuationsAsynchronously), cancellationToken);
+        if (!_asked.TryAdd(sync, asked))
+        {
+            return null;
+        }
+
+        if (!await Scheduler.RunNowAsync(sync, by, cancellationToken))
+        {
+            _asked.TryRemove(sync, out _);
+            return null;
+        }
+
+        return await await asked.Running.Task;
+    }
+
     /// <summary>Stops in order: no new runs, runs under way end or note what is unknown, then the API.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -101,11 +124,7 @@ internal sealed class GatewayHost : ILiveHost, IAsyncDisposable
         _watcher.Changed += config => _loops.Add(GuardAsync("Scheduling", token => Scheduler.ApplyAsync(ScheduledSync.Of(config), token)));
         Installation.Plugins.Changed += () => _loops.Add(GuardAsync("Binding endpoints to new plugins", token => _watcher.RebindAsync(token)));
         await Scheduler.ApplyAsync(ScheduledSync.Of(_services.Config), cancellationToken);
-        if (_services.Scheduled)
-        {
-            await Scheduler.StartAsync(cancellationToken);
-        }
-
+        await Scheduler.StartAsync(cancellationToken);
         _loops.Add(GuardAsync("Watching the configuration", _watcher.RunAsync));
         _loops.Add(GuardAsync("Writing the anchor", AnchorAsync));
         HostFile.Write(Installation.Data, Address, token);
@@ -123,16 +142,19 @@ internal sealed class GatewayHost : ILiveHost, IAsyncDisposable
         }
     }
 
+    /// <summary>Runs what the scheduler starts. A start by hand brings what was asked for and who waits for its end.</summary>
     private async Task<SyncEnd> RunAsync(SyncStart start, CancellationToken cancellationToken)
     {
-        var cause = start.Cause switch
+        if (start.Cause == StartCause.Manual && _asked.TryRemove(start.SyncId, out var asked))
         {
-            StartCause.After => RunCause.After,
-            StartCause.Manual => RunCause.Manual,
-            _ => RunCause.Schedule,
-        };
-        var run = await Desk.RunAsync(Config, start.SyncId, new RunRequest(cause), null, cancellationToken);
-        return new SyncEnd(run?.State == RunState.Finished);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, asked.Stop);
+            var work = Desk.RunAsync(Config, start.SyncId, asked.Request, asked.Observer, either.Token);
+            asked.Running.SetResult(work);
+            return new SyncEnd((await work)?.State == RunState.Finished);
+        }
+
+        var cause = start.Cause == StartCause.After ? RunCause.After : RunCause.Schedule;
+        return new SyncEnd((await Desk.RunAsync(Config, start.SyncId, new RunRequest(cause), null, cancellationToken))?.State == RunState.Finished);
     }
 
     private async Task AnchorAsync(CancellationToken cancellationToken)
@@ -179,22 +201,13 @@ internal sealed class GatewayHost : ILiveHost, IAsyncDisposable
         return builder.Build();
     }
 
+    /// <summary>A run that a person asked for, until the scheduler starts it.</summary>
+    private sealed record AskedRun(RunRequest Request, Action<RunRecord> Observer, TaskCompletionSource<Task<RunRecord?>> Running, CancellationToken Stop);
+
     private sealed class NoSignals : IHostLifetime
     {
         public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
         public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
-}
-
-/// <summary>What a host serves with; whoever opened it closes it after the host.</summary>
-/// <param name="Installation">Folder, plugins and secrets.</param>
-/// <param name="Config">The configuration it starts with.</param>
-/// <param name="Session">The opened store.</param>
-/// <param name="Logs">Where it logs.</param>
-/// <param name="Time">The clock.</param>
-internal sealed record HostServices(Installation Installation, GatewayConfig Config, GatewaySession Session, ILoggerFactory Logs, TimeProvider Time)
-{
-    /// <summary>Whether syncs start by themselves. Default: true.</summary>
-    public bool Scheduled { get; init; } = true;
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Microsoft.Data.Sqlite;
 
 namespace Gateway.EndToEnd.Tests.Commands;
 
@@ -65,15 +66,26 @@ public sealed class ServeTests : IAsyncLifetime
     {
         await File.WriteAllTextAsync(Path.Combine(Configuration, "syncs", "rusak.json"), "{ \"from\": ", TestContext.Current.CancellationToken);
 
-        JsonObject status;
-        do
-        {
-            status = (await GatewayProcess.RunAsync(Configuration, "status", "--json")).Json;
-        }
-        while (status["problems"]!.AsArray().Count == 0);
+        var status = await UntilAsync(found => found["problems"]!.AsArray().Count > 0);
 
         status["problems"]!.AsArray()[0]!["file"]!.GetValue<string>().ShouldBe("syncs/rusak.json");
         status["host"]!["configRejectedAt"].ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task A_run_by_hand_goes_through_the_host_and_starts_the_syncs_that_wait_for_it()
+    {
+        AddSync("pertama", """{ "cron": "0 3 29 2 *" }""");
+        AddSync("kedua", """{ "after": ["pertama"] }""");
+        await UntilAsync(status => status["items"]!.AsArray().Count == 2);
+
+        var run = await GatewayProcess.RunAsync(Configuration, "run", "pertama", "--json");
+
+        run.Exit.ShouldBe(0, run.Output + run.Error);
+        run.Json["books"]!["delivered"]!.GetValue<int>().ShouldBe(1);
+        await UntilAsync(status => status["items"]!.AsArray()[0]!["last"]?["state"]?.GetValue<string>() == "finished");
+        var waited = await GatewayProcess.RunAsync(Configuration, "runs", "list", "--sync", "kedua", "--json");
+        waited.Json["items"]!.AsArray().ShouldHaveSingleItem()!["cause"]!.GetValue<string>().ShouldBe("after");
     }
 
     [Theory]
@@ -88,6 +100,40 @@ public sealed class ServeTests : IAsyncLifetime
         File.Exists(Path.Combine(Configuration, "data", "host.json")).ShouldBeFalse();
         (await GatewayProcess.RunAsync(Configuration, "status", "--json")).Json["host"].ShouldBeNull();
     }
+
+    private async Task<JsonObject> UntilAsync(Func<JsonObject, bool> holds)
+    {
+        while (true)
+        {
+            var status = (await GatewayProcess.RunAsync(Configuration, "status", "--json")).Json;
+            if (holds(status))
+            {
+                return status;
+            }
+        }
+    }
+
+    /// <summary>A sync of one record between two tables of one SQLite file.</summary>
+    private void AddSync(string id, string schedule)
+    {
+        var file = Path.Combine(_folder, id + ".db");
+        using (var connection = new SqliteConnection($"Data Source={file};Pooling=false"))
+        {
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = "create table asal (kode text primary key, diubah text not null); insert into asal values ('A1', '2026-01-01'); create table tujuan (kode text primary key)";
+            command.ExecuteNonQuery();
+        }
+
+        Write($"endpoints/{id}.json", $$"""
+            { "adapter": "sql@1", "settings": { "provider": "sqlite", "file": {{JsonValue.Create(file).ToJsonString()}}, "streams": {
+              "asal": { "read": { "cursor": { "time": "diubah", "id": "kode" } } }, "tujuan": { "write": { "key": ["kode"] } } } } }
+            """);
+        Write($"mappings/{id}-v1.json", $$"""{ "from": "{{id}}.asal", "to": "{{id}}.tujuan", "key": ["kode"], "fields": { "kode": "source.kode" } }""");
+        Write($"syncs/{id}.json", $$"""{ "from": "{{id}}.asal", "to": "{{id}}.tujuan", "mapping": "{{id}}-v1", "schedule": {{schedule}} }""");
+    }
+
+    private void Write(string file, string content) => File.WriteAllText(Path.Combine(Configuration, file), content);
 
     private async Task<HttpStatusCode> StatusOf(string path, string? token)
     {
