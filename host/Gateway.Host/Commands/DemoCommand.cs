@@ -46,7 +46,7 @@ internal sealed class DemoCommand : GatewayCommand
             return Result(await RunAllAsync(context, new RunDesk(session, logs), config, cancellationToken), await session.Store.Held.GroupsAsync(null, cancellationToken), installation.Data);
         }
 
-        await using var host = await GatewayHost.StartAsync(new HostServices(installation, config, session, logs, context.Time), context.Get(_port), cancellationToken);
+        await using var host = await GatewayHost.StartAsync(new HostServices(installation, config, session, logs, context.Time), LoopbackWeb.Build(context.Get(_port), logs), cancellationToken);
         context.Output.Write(Result(await RunAllAsync(context, host.Desk, config, cancellationToken), await session.Store.Held.GroupsAsync(null, cancellationToken), installation.Data));
         context.Output.Note($"  Next:  gateway held groups --server {host.Address} --token-file {installation.Data.HostToken}    (Ctrl+C stops)");
         await Task.Delay(Timeout.InfiniteTimeSpan, context.Time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

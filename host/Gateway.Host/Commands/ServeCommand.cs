@@ -22,10 +22,11 @@ internal sealed class ServeCommand : GatewayCommand
     {
         PluginFaultHandler.Install();
         using var logs = ServingLogs(context);
+        var web = LoopbackWeb.Build(context.Get(_port), logs);
         await using var installation = await Installation.OpenAsync(context.Place, context.Time, logs, cancellationToken);
         var config = installation.Require();
         await using var session = await GatewaySession.OpenAsync(installation, config, context.Time, logs, cancellationToken);
-        await using var host = await GatewayHost.StartAsync(new HostServices(installation, config, session, logs, context.Time), context.Get(_port), cancellationToken);
+        await using var host = await GatewayHost.StartAsync(new HostServices(installation, config, session, logs, context.Time), web, cancellationToken);
         Announce(context.Output, host);
         await Task.Delay(Timeout.InfiniteTimeSpan, context.Time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return CommandResult.Written(ExitCode.Done);

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Net;
 using Gateway.Engine.Configuration;
 using Gateway.Engine.Plugins;
 using Gateway.Engine.Runs;
@@ -17,7 +16,7 @@ internal sealed class GatewayHost : ILiveHost, IAsyncDisposable
     private static readonly TimeSpan AnchorEvery = TimeSpan.FromSeconds(1);
 
     /// <summary>A service manager sends SIGKILL soon after SIGTERM (delivery.md P16): runs have this long to finish what is under way.</summary>
-    private static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(24);
+    public static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(24);
 
     private readonly CancellationTokenSource _stopping = new();
     private readonly ConfigurationWatcher _watcher;
@@ -27,7 +26,7 @@ internal sealed class GatewayHost : ILiveHost, IAsyncDisposable
     private readonly ConcurrentBag<Task> _loops = [];
     private readonly ConcurrentDictionary<string, AskedRun> _asked = new(StringComparer.Ordinal);
 
-    private GatewayHost(HostServices services, int port)
+    private GatewayHost(HostServices services, WebApplication web)
     {
         _services = services;
         StartedAt = services.Time.GetUtcNow();
@@ -36,7 +35,7 @@ internal sealed class GatewayHost : ILiveHost, IAsyncDisposable
         _plugins = new PluginWatcher(services.Installation.Plugins, Installation.PluginRoots(services.Installation.Data), services.Time, services.Logs.CreateLogger<PluginWatcher>());
         Scheduler = new SyncScheduler(
             new StoredScheduleState(services.Session.Store.Values), RunAsync, services.Time, Random.Shared.NextDouble, services.Logs.CreateLogger<SyncScheduler>());
-        _web = Build(port);
+        _web = web;
     }
 
     public Installation Installation => _services.Installation;
@@ -56,9 +55,12 @@ internal sealed class GatewayHost : ILiveHost, IAsyncDisposable
     public Uri Address { get; private set; } = new("http://127.0.0.1/");
 
     /// <summary>Starts a host; it answers when this returns.</summary>
-    public static async Task<GatewayHost> StartAsync(HostServices services, int port, CancellationToken cancellationToken)
+    /// <param name="services">What it serves with.</param>
+    /// <param name="web">Made by <see cref="LoopbackWeb"/>; the host closes it.</param>
+    /// <param name="cancellationToken">Stops starting.</param>
+    public static async Task<GatewayHost> StartAsync(HostServices services, WebApplication web, CancellationToken cancellationToken)
     {
-        var host = new GatewayHost(services, port);
+        var host = new GatewayHost(services, web);
         try
         {
             await host.StartAsync(cancellationToken);
@@ -184,30 +186,6 @@ internal sealed class GatewayHost : ILiveHost, IAsyncDisposable
         }
     }
 
-    // The empty builder reads no settings files and takes no signals: the command around the host owns both.
-    private WebApplication Build(int port)
-    {
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.Services.AddRoutingCore();
-        builder.Services.AddSingleton<IHostLifetime, NoSignals>();
-        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = StopWithin);
-        builder.Services.AddSingleton(_services.Logs);
-        builder.WebHost.UseKestrelCore();
-        builder.WebHost.ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            kestrel.Listen(IPAddress.Loopback, port);
-        });
-        return builder.Build();
-    }
-
     /// <summary>A run that a person asked for, until the scheduler starts it.</summary>
     private sealed record AskedRun(RunRequest Request, Action<RunRecord> Observer, TaskCompletionSource<Task<RunRecord?>> Running, CancellationToken Stop);
-
-    private sealed class NoSignals : IHostLifetime
-    {
-        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-    }
 }

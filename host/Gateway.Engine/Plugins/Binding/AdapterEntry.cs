@@ -12,6 +12,7 @@ internal sealed class AdapterEntry<TSettings> : IAdapterEntry
     private readonly LoadedPlugin _plugin;
     private readonly AdapterDefinition<TSettings> _definition;
     private readonly SettingsBinder<TSettings> _settings;
+    private readonly Lazy<JsonObject> _schema;
 
     public AdapterEntry(LoadedPlugin plugin, AdapterDefinition<TSettings> definition)
     {
@@ -19,14 +20,15 @@ internal sealed class AdapterEntry<TSettings> : IAdapterEntry
         _definition = definition;
         _settings = new SettingsBinder<TSettings>(definition.Settings);
         Name = new AdapterName(definition.Name, definition.Version);
-        SettingsSchema = Binding.SettingsSchema.Of(_settings.Type);
+        // A fifth of a second a plugin, which only editors need.
+        _schema = new(() => Binding.SettingsSchema.Of(_settings.Type));
     }
 
     public AdapterName Name { get; }
 
     public string Plugin => _plugin.Guard.Plugin;
 
-    public JsonObject SettingsSchema { get; }
+    public JsonObject SettingsSchema => _schema.Value;
 
     public SettingsBinding Bind(JsonElement settings)
     {
