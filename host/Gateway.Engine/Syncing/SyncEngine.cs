@@ -113,7 +113,8 @@ public sealed record SyncEngine(IGatewayStore Store, IPayloadCipher Cipher, IAda
             Anchor = Anchor,
             Observer = observer,
         };
-        return await new SyncRunner(Holder, LeaseTime).RunAsync(setup, cancellationToken);
+        // A holder of its own for each run: a second run of the same sync in this process is refused as one of another process would be.
+        return await new SyncRunner($"{Holder}/{Guid.NewGuid():N}", LeaseTime).RunAsync(setup, cancellationToken);
     }
 
     private async Task<IReadOnlyList<ReplayItem>> OpenAsync(string sync, IReadOnlyList<Guid> ids, CancellationToken cancellationToken)

@@ -27,6 +27,15 @@ public sealed class SqliteStoreTests : StoreCompliance
     }
 
     [Fact]
+    public async Task A_lease_that_a_dead_process_left_is_free_for_the_next_owner()
+    {
+        var dead = await TakeAsync("a");
+        await ReopenAsync();
+
+        (await TakeAsync("b")).Token.ShouldBeGreaterThan(dead.Token);
+    }
+
+    [Fact]
     public async Task An_onlooker_sees_what_is_committed_and_can_write_nothing()
     {
         var lease = await TakeAsync("a");

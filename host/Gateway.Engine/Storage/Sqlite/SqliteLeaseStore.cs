@@ -1,8 +1,18 @@
+using Microsoft.Data.Sqlite;
+
 namespace Gateway.Engine.Storage.Sqlite;
 
 internal sealed class SqliteLeaseStore(SqliteFile file) : ILeaseStore
 {
     private const string Now = "cast(unixepoch('subsec') * 1000 as integer)";
+
+    /// <summary>Whoever owns the file knows that no other process lives: leases that dead ones left need not run out first.</summary>
+    public static void FreeAll(SqliteConnection connection)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = "update lease set holder = null, expires_at = 0";
+        command.ExecuteNonQuery();
+    }
 
     public Task<Lease?> TryAcquireAsync(string sync, string holder, TimeSpan timeToLive, CancellationToken cancellationToken) =>
         file.Writer.WriteAsync(w =>

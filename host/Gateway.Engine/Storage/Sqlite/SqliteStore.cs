@@ -63,6 +63,11 @@ public sealed class SqliteStore : IGatewayStore
         {
             var connection = file.OpenWriter();
             Migrations.Apply(connection);
+            if (access == StoreAccess.Own)
+            {
+                SqliteLeaseStore.FreeAll(connection);
+            }
+
             var writer = new SqliteWriter(connection, file.Path);
             file.Writer = writer;
             return new SqliteStore(file, writer, processLock, time);
