@@ -31,7 +31,10 @@ public sealed class GatewayProcess : IAsyncDisposable
         return new ProcessResult(gateway._process.ExitCode, await output, await error);
     }
 
-    public static GatewayProcess Start(string folder, params string[] arguments)
+    public static GatewayProcess Start(string folder, params string[] arguments) => Start(folder, new Dictionary<string, string>(), arguments);
+
+    /// <summary>Starts a command with further environment variables.</summary>
+    public static GatewayProcess Start(string folder, IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet") { WorkingDirectory = folder, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var argument in (string[])["exec", Path.Combine(HostFolder, "gateway.dll"), .. arguments])
@@ -40,6 +43,11 @@ public sealed class GatewayProcess : IAsyncDisposable
         }
 
         start.Environment["TERM"] = "xterm-256color";
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
         return new GatewayProcess(Process.Start(start)!);
     }
 
@@ -57,6 +65,34 @@ public sealed class GatewayProcess : IAsyncDisposable
 
     public async Task<string> ReadLineAsync() =>
         await _process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) ?? throw new EndOfStreamException(await _process.StandardError.ReadToEndAsync());
+
+    /// <summary>Waits for its end and returns the exit code; 137 is a death by kill -9.</summary>
+    public async Task<int> WaitAsync()
+    {
+        // What it says is taken away so that a full pipe never holds it up.
+        var output = _process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var error = _process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await _process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        await output;
+        await error;
+        return _process.ExitCode;
+    }
+
+    /// <summary>Kills it as a power cut would, if it is still there.</summary>
+    public void Kill()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+        }
+    }
+
+    /// <summary>Sends a signal such as STOP or CONT.</summary>
+    public async Task SignalAsync(string signal)
+    {
+        using var kill = Process.Start("kill", ["-" + signal, _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
+    }
 
     /// <summary>Asks it to stop as a service manager does, and waits.</summary>
     public async Task<int> StopAsync(string signal)
