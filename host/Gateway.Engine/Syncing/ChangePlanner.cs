@@ -226,7 +226,8 @@ internal sealed class ChangePlanner
             WithoutKey++;
         }
 
-        hold.Add(_held.Unmapped(item.Record.Cause!, entity, item.Hash, new HeldPayload(page.Raw(index), default, default, page.Source.Records[index].Kind == ChangeKind.Delete)));
+        var raw = page.Raw(index).Length > PageMapper.MostRecordBytes ? default : page.Raw(index);
+        hold.Add(_held.Unmapped(item.Record.Cause!, entity, item.Hash, new HeldPayload(raw, default, default, page.Source.Records[index].Kind == ChangeKind.Delete)));
         Books.Held();
     }
 

@@ -10,6 +10,11 @@ namespace Gateway.Engine.Syncing;
 /// <param name="hashers">Makes a hasher for a thread.</param>
 internal sealed class PageMapper(Func<IRecordMapper> mappers, Func<EntityHasher> hashers)
 {
+    /// <summary>A larger record is held by its hash and size alone (delivery.md S25).</summary>
+    public const int MostRecordBytes = 5 << 20;
+
+    private static readonly RecordProblem TooLarge = new("GW2234", $"the record is larger than {MostRecordBytes >> 20} MB");
+
     private readonly ConcurrentBag<(IRecordMapper Mapper, EntityHasher Hasher)> _idle = [];
 
     /// <summary>Maps a page and takes over its ownership.</summary>
@@ -21,7 +26,7 @@ internal sealed class PageMapper(Func<IRecordMapper> mappers, Func<EntityHasher>
         for (var i = 0; i < items.Length; i++)
         {
             var source = page.Records[i];
-            items[i] = source.Problem is { } problem ? Broken(worker.Hasher, source, problem) : Map(worker.Mapper, worker.Hasher, source, output);
+            items[i] = (source.Json.Length > MostRecordBytes ? TooLarge : source.Problem) is { } problem ? Broken(worker.Hasher, source, problem) : Map(worker.Mapper, worker.Hasher, source, output);
         }
 
         _idle.Add(worker);

@@ -93,6 +93,21 @@ public sealed class SyncRunTests
     }
 
     [Fact]
+    public async Task A_record_too_large_to_be_one_is_held_without_its_bytes_and_the_rest_goes_on()
+    {
+        await using var harness = new SyncHarness(DestinationClass.Upsert);
+        harness.Add(1, new string('x', 6 << 20));
+        harness.Add(2);
+
+        var run = await harness.RunAsync();
+
+        run.Books.ShouldBe(new Books(2, 1, 0, 0, 1, 0));
+        var held = (await harness.HeldAsync()).ShouldHaveSingleItem();
+        held.Cause.Code.ShouldBe("GW2234");
+        held.Sealed!.Length.ShouldBeLessThan(1000);
+    }
+
+    [Fact]
     public async Task A_held_record_that_is_read_again_stays_one_held_record()
     {
         await using var harness = new SyncHarness(DestinationClass.Upsert, WholeList);
