@@ -6,6 +6,7 @@ namespace Gateway.Engine.HeldRecords;
 internal sealed class HeldIndex
 {
     private readonly Dictionary<EntityId, HeldRecord> _byEntity = [];
+    private readonly Dictionary<EntityId, HeldRecord> _waiting = [];
     private readonly Dictionary<UInt128, HeldRecord> _byFingerprint = [];
 
     public HeldIndex(IEnumerable<HeldRecord> open)
@@ -19,12 +20,20 @@ internal sealed class HeldIndex
     /// <summary>What is held of an entity. Null: nothing.</summary>
     public HeldRecord? Of(EntityId entity) => _byEntity.GetValueOrDefault(entity);
 
+    /// <summary>The newest change that waits behind an undecided one of an entity. Null: none does.</summary>
+    public HeldRecord? Waiting(EntityId entity) => _waiting.GetValueOrDefault(entity);
+
     /// <summary>The record that was held with exactly these bytes and whose key could not be read. Null: none.</summary>
     public HeldRecord? Of(UInt128 fingerprint) => _byFingerprint.GetValueOrDefault(fingerprint);
 
     public void Add(HeldRecord record)
     {
-        if (record.Entity is { } entity)
+        if (record is { Stage: HeldStage.Order, Entity: { } behind })
+        {
+            _waiting[behind] = record;
+            _byEntity.TryAdd(behind, record);
+        }
+        else if (record.Entity is { } entity)
         {
             _byEntity[entity] = record;
         }
@@ -35,5 +44,9 @@ internal sealed class HeldIndex
     }
 
     /// <summary>Forgets what is held of an entity and returns it. Null: nothing was.</summary>
-    public HeldRecord? Remove(EntityId entity) => _byEntity.Remove(entity, out var record) ? record : null;
+    public HeldRecord? Remove(EntityId entity) 
+    {
+        _waiting.Remove(entity);
+        return _byEntity.Remove(entity, out var record) ? record : null;
+    }
 }

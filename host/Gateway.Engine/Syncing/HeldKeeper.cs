@@ -37,9 +37,8 @@ internal sealed class HeldKeeper(HeldIndex index, string sync, Guid run, IPayloa
     /// <summary>A record that was mapped and cannot go on.</summary>
     public HeldRecord Deliver(HeldStage stage, HeldCause cause, EntityId entity, uint sequence, HeldPayload payload, UInt128 fingerprint)
     {
-        var before = index.Of(entity);
-        // What waits behind an undecided change is a record of its own: the decision must not lose it.
-        return Keep(stage, cause, entity, stage == HeldStage.Order && before?.Stage == HeldStage.InDoubt ? null : before, sequence, payload, fingerprint);
+        // What waits behind an undecided change is a record of its own, and one only: the newest state.
+        return Keep(stage, cause, entity, stage == HeldStage.Order ? index.Waiting(entity) : index.Of(entity), sequence, payload, fingerprint);
     }
 
     /// <summary>Says which held record is being planned again: if it is held once more, it stays the same record. Null: none is.</summary>
@@ -80,11 +79,7 @@ internal sealed class HeldKeeper(HeldIndex index, string sync, Guid run, IPayloa
             LastSeen = now,
             Times = (before?.Times ?? 0) + 1,
         };
-        if (stage != HeldStage.Order || before is null || before.Stage == HeldStage.Order)
-        {
-            index.Add(record with { Sealed = null });
-        }
-
+        index.Add(record with { Sealed = null });
         return record;
     }
 }

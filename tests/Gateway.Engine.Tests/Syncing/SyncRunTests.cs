@@ -161,9 +161,11 @@ public sealed class SyncRunTests
 
         var first = await harness.RunAsync();
         var second = await harness.RunAsync();
+        await harness.RunAsync();
 
         first.Books.ShouldBe(new Books(1, 0, 0, 0, 1, 0));
         second.Books.Held.ShouldBe(1);
+        (await harness.HeldAsync()).Count.ShouldBe(2);
         harness.Destination.Effects.ShouldHaveSingleItem();
         (await harness.HeldAsync()).ShouldContain(held => held.Stage == HeldStage.InDoubt);
     }
