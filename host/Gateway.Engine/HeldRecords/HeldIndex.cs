@@ -44,7 +44,7 @@ internal sealed class HeldIndex
     }
 
     /// <summary>Forgets what is held of an entity and returns it. Null: nothing was.</summary>
-    public HeldRecord? Remove(EntityId entity) 
+    public HeldRecord? Remove(EntityId entity)
     {
         _waiting.Remove(entity);
         return _byEntity.Remove(entity, out var record) ? record : null;
