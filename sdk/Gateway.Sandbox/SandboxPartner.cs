@@ -7,6 +7,7 @@ public class SandboxPartner(string name)
     private readonly List<PartnerRoute> _routes = [];
     private readonly Dictionary<string, PagedSource> _sources = [];
     private readonly Dictionary<string, Sink> _sinks = [];
+    private readonly Dictionary<string, string> _secrets = [];
 
     /// <summary>First segment of the partner's address.</summary>
     public string Name { get; } = name;
@@ -23,10 +24,26 @@ public class SandboxPartner(string name)
     /// <summary>Places to write, by path.</summary>
     public IReadOnlyDictionary<string, Sink> Sinks => _sinks;
 
+    /// <summary>What the city must hold to be let in, by the secret's name (<c>kemnaker/client-secret</c>). Invented, for the demo and for tests.</summary>
+    public IReadOnlyDictionary<string, string> Secrets => _secrets;
+
     internal IReadOnlyList<PartnerRoute> Routes => _routes;
 
     /// <summary>Lets time pass at the partner: some records change, appear and go. Returns how many changed.</summary>
     public virtual int Advance() => 0;
+
+    /// <summary>Writes the files that the partner delivers by folder instead of HTTP, as they are by now, into <paramref name="folder"/>. Default: none.</summary>
+    /// <param name="folder">The folder the city and this partner share; made when missing.</param>
+    public virtual void LeaveFiles(string folder)
+    {
+    }
+
+    /// <summary>Names a secret that the city must hold.</summary>
+    public SandboxPartner Share(string secretName, string value)
+    {
+        _secrets.Add(secretName, value);
+        return this;
+    }
 
     /// <summary>Lets in only requests that <paramref name="access"/> admits.</summary>
     public SandboxPartner Secure(PartnerAccess access)

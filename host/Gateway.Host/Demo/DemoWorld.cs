@@ -32,7 +32,7 @@ internal sealed class DemoWorld : IAsyncDisposable
     public static async Task<DemoWorld> StartAsync(string folder, string? data, bool advance, TimeProvider time, CancellationToken cancellationToken)
     {
         var root = data ?? Directory.CreateTempSubdirectory("gateway-demo-").FullName;
-        Directory.CreateDirectory(Path.Combine(root, "berkas"));
+        var shared = Directory.CreateDirectory(Path.Combine(root, "berkas")).FullName;
         var options = new SandboxOptions { Clock = time };
         var days = await DaysAsync(root, advance, cancellationToken);
         var partners = await SandboxServer.StartAsync(options, SandboxPartners.Create(options), cancellationToken);
@@ -41,21 +41,23 @@ internal sealed class DemoWorld : IAsyncDisposable
             partners.Advance();
         }
 
+        foreach (var partner in partners.Partners)
+        {
+            partner.LeaveFiles(Path.Combine(shared, partner.Name));
+        }
+
         var city = Path.Combine(root, "kota.db");
         DemoCity.Fill(city, await File.ReadAllTextAsync(Path.Combine(folder, "kota-db.sql"), cancellationToken), options, days);
         var place = new ConfigurationPlace(folder)
         {
             DataFolder = root,
-            Variables = new Dictionary<string, string>
+            Variables = new Dictionary<string, string>(partners.Partners.Select(partner => KeyValuePair.Create(partner.Name, partners.AddressOf(partner.Name).ToString())))
             {
-                ["kemnaker"] = partners.AddressOf("kemnaker").ToString(),
-                ["agensi"] = partners.AddressOf("agensi").ToString(),
-                ["bank"] = partners.AddressOf("bank").ToString(),
                 ["kota-db"] = city,
-                ["berkas"] = Path.Combine(root, "berkas"),
+                ["berkas"] = shared,
             },
         };
-        Unlock(Installation.FindData(place));
+        Unlock(Installation.FindData(place), partners.Partners.SelectMany(partner => partner.Secrets));
         return new DemoWorld(place, partners, data is null);
     }
 
@@ -77,7 +79,7 @@ internal sealed class DemoWorld : IAsyncDisposable
         return days;
     }
 
-    private static void Unlock(DataFolder data)
+    private static void Unlock(DataFolder data, IEnumerable<KeyValuePair<string, string>> shared)
     {
         if (!File.Exists(data.KeyFile))
         {
@@ -85,8 +87,9 @@ internal sealed class DemoWorld : IAsyncDisposable
         }
 
         var secrets = new SecretSources(data.Settings, Environment.GetEnvironmentVariable);
-        secrets.Set("kemnaker/client-secret", new Secret(KemnakerPartner.ClientSecret));
-        secrets.Set("agensi/client-secret", new Secret(AgensiPartner.ClientSecret));
-        secrets.Set("bank/token", new Secret(BankPartner.Token));
+        foreach (var (name, value) in shared)
+        {
+            secrets.Set(name, new Secret(value));
+        }
     }
 }

@@ -34,6 +34,7 @@ public sealed class AgensiPartner : SandboxPartner
             PutStage(world.Nik(world.Pick(Region.SerangDistricts), world.BirthDate(20, 40), world.Next(2) == 1), i % (Stages.Length - 1), Earlier.AddMinutes(i / 4));
         }
 
+        Share("agensi/client-secret", ClientSecret);
         Secure(new ClientCredentials(ClientId, ClientSecret, options.Clock));
         Add("candidates", Sink.Upsert("candidates", new SinkSettings
         {

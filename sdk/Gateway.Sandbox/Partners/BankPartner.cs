@@ -30,6 +30,7 @@ public sealed class BankPartner : SandboxPartner
             PutStatus(string.Create(CultureInfo.InvariantCulture, $"BHK20251208{i + 1:000000}"), i % Statuses.Length);
         }
 
+        Share("bank/token", Token);
         Secure(new StaticBearer(Token));
         Add("loan-applications", Sink.Queryable("loan-applications", new SinkSettings
         {

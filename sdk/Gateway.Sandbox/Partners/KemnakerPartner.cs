@@ -44,6 +44,7 @@ public sealed class KemnakerPartner : SandboxPartner
             }));
         }
 
+        Share("kemnaker/client-secret", ClientSecret);
         Secure(new ClientCredentials(ClientId, ClientSecret, options.Clock) { Lifetime = TimeSpan.FromMinutes(15), LifetimeAsText = true, Wrapped = true });
         Add("vacancies", new PagedSource(new PagedSourceSettings { Tombstones = true }, _records));
         Add("regions", new PagedSource(new PagedSourceSettings { Style = PagingStyle.PageNumber }, regions));
