@@ -44,6 +44,7 @@ internal static class AuthCheck
     private static void OAuth2(OAuth2Auth oauth, string pointer, SettingsCheck check)
     {
         check.Path(pointer + "/token", oauth.Token);
+        check.Path(pointer + "/nextRefreshToken", oauth.NextRefreshToken);
         check.Path(pointer + "/expires", oauth.Expires);
         if (!oauth.TokenUrl.IsAbsoluteUri || oauth.TokenUrl.Scheme is not ("http" or "https"))
         {

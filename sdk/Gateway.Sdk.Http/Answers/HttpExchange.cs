@@ -81,10 +81,10 @@ public sealed class HttpExchange(HttpClient client, IRequestAuthenticator? authe
             response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
             var now = time.GetUtcNow();
             var outcome = HttpOutcome.Classify(request, response, now);
-            var body = await AnswerBody.ReadTextAsync(response, maxBytes, cancellationToken);
+            var body = AnswerOpening.Open(response, await AnswerBody.ReadTextAsync(response, maxBytes, cancellationToken));
             return (new Answer(response, body, now), outcome);
         }
-        catch (AdapterException e) when (e.Code is "GW2243" or "GW2247" && !GatewayRequestOptions.ChangesNothing(request))
+        catch (AdapterException e) when (e.Code is "GW2243" or "GW2247" or "GW2259" && !GatewayRequestOptions.ChangesNothing(request))
         {
             // An answer that cannot be read says nothing about what was done.
             response?.Dispose();

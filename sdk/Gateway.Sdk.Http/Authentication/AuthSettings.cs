@@ -13,6 +13,8 @@ namespace Gateway.Sdk.Http;
 [JsonDerivedType(typeof(JwtAuth), "jwt")]
 [JsonDerivedType(typeof(HmacAuth), "hmac")]
 [JsonDerivedType(typeof(MessageSignatureAuth), "signature")]
+[JsonDerivedType(typeof(BpjsAuth), "bpjs")]
+[JsonDerivedType(typeof(TikTokShopAuth), "tiktokShop")]
 [JsonDerivedType(typeof(CertificateAuth), "certificate")]
 [JsonDerivedType(typeof(AllAuth), "all")]
 [JsonDerivedType(typeof(ChoiceAuth), "choice")]
@@ -115,6 +117,9 @@ public sealed record OAuth2Auth : AuthSettings
     /// <summary>Where the answer holds the token. Default: <c>access_token</c>.</summary>
     public string Token { get; set; } = "access_token";
 
+    /// <summary>Where the answer holds the next refresh token. Default: <c>refresh_token</c>.</summary>
+    public string NextRefreshToken { get; set; } = "refresh_token";
+
     /// <summary>Where the answer holds the life in seconds or the moment of expiry, as number or text. Default: <c>expires_in</c>.</summary>
     public string Expires { get; set; } = "expires_in";
 
@@ -171,6 +176,9 @@ public enum FieldFormat
 
     /// <summary>As a JSON object.</summary>
     Json,
+
+    /// <summary>As the query of a GET, without a body.</summary>
+    Query,
 }
 
 /// <summary>A session opened by a log-in request.</summary>

@@ -27,6 +27,8 @@ public static class Authentication
             JwtAuth jwt => new TokenAuthenticator(new JwtSource(jwt, secrets, context.Time), new(KeyPlace.Header, jwt.Header, jwt.Prefix), context.Time),
             HmacAuth hmac => new HmacAuthenticator(hmac, secrets, context.Time, scope),
             MessageSignatureAuth signature => new MessageSignatureAuthenticator(signature, secrets, context.Time),
+            BpjsAuth bpjs => new BpjsAuthenticator(bpjs, secrets, context.Time),
+            TikTokShopAuth shop => new TikTokShopAuthenticator(shop, secrets, context.Time),
             CertificateAuth { With: { } with } => Create(with, context, baseAddress, scope, bindings),
             AllAuth all => new AllAuthenticator([.. all.Of.Select(one => Create(one, context, baseAddress, scope, bindings)).OfType<IRequestAuthenticator>()]),
             ChoiceAuth choice => Choose(choice, scope, bindings) is { } chosen ? Create(chosen, context, baseAddress, scope, bindings) : null,

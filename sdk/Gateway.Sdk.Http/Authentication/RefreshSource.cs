@@ -10,7 +10,7 @@ namespace Gateway.Sdk.Http;
 internal sealed class RefreshSource(OAuth2Auth settings, OAuth2Source oauth, ISecretStore secrets, IEndpointState state, TimeProvider time) : ITokenSource
 {
     private const string TokensName = "oauth2.tokens";
-    private static readonly JsonPath _refreshToken = JsonPath.Parse("refresh_token");
+    private readonly JsonPath _refreshToken = JsonPath.Parse(settings.NextRefreshToken);
 
     public async Task<Token> FetchAsync(string? refused, CancellationToken cancellationToken)
     {

@@ -18,7 +18,7 @@ internal sealed class TokenEndpoint(HttpClient client, TimeProvider time)
         bool readOnly,
         CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(method, address) { Content = format == FieldFormat.Json ? Json(fields) : new FormUrlEncodedContent(fields) };
+        using var request = Request(address, method, fields, format);
         request.Headers.Authorization = authorization;
         request.Headers.TryAddWithoutValidation("Accept", "application/json");
         foreach (var (name, value) in headers)
@@ -39,6 +39,13 @@ internal sealed class TokenEndpoint(HttpClient client, TimeProvider time)
             throw new AdapterException(kind, "GW2312", $"no token: {outcome.Message}", e) { Fix = outcome.Fix };
         }
     }
+
+    private static HttpRequestMessage Request(Uri address, HttpMethod method, IReadOnlyList<KeyValuePair<string, string>> fields, FieldFormat format) => format switch
+    {
+        FieldFormat.Query => new(HttpMethod.Get, fields.Aggregate(address, (all, field) => Placement.WithParameter(all, field.Key, field.Value))),
+        FieldFormat.Json => new(method, address) { Content = Json(fields) },
+        _ => new(method, address) { Content = new FormUrlEncodedContent(fields) },
+    };
 
     private static TokenAnswer Judge(TokenAnswer answer)
     {
