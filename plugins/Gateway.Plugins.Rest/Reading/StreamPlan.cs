@@ -27,7 +27,7 @@ internal sealed class StreamPlan
         Next = Add(values, Pager.NextPath);
         Total = Add(values, settings.Total is null ? null : JsonPath.Parse(settings.Total));
         Token = Add(values, Progress.TokenPath);
-        Scanner = new JsonScanner(JsonPath.Parse(settings.Records), values);
+        Scanner = JsonScanner.AnyOf([.. settings.OtherRecords.Prepend(settings.Records).Select(JsonPath.Parse)], values);
     }
 
     public ReadSettings Settings { get; }

@@ -9,6 +9,12 @@ public sealed record ReadSettings : RequestSettings
     /// <summary>Where an answer holds the records: <c>data</c>, <c>result.items[*]</c>; empty is the whole answer. Default: the whole answer.</summary>
     public string Records { get; set; } = "";
 
+    /// <summary>
+    /// Further places for partners whose envelope differs from call to call, such as <c>profile</c> or <c>result</c>. An answer with records in two places
+    /// is refused. Default: none.
+    /// </summary>
+    public IReadOnlyList<string> OtherRecords { get; set; } = [];
+
     /// <summary>How an answer is written. Default: by its content type, JSON when in doubt.</summary>
     public AnswerFormat Format { get; set; }
 

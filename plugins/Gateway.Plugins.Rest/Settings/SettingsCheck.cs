@@ -58,6 +58,11 @@ internal sealed class SettingsCheck
 
         Request(pointer, read);
         Path(pointer + "/records", read.Records);
+        for (var i = 0; i < read.OtherRecords.Count; i++)
+        {
+            Path($"{pointer}/otherRecords/{i}", read.OtherRecords[i]);
+        }
+
         Path(pointer + "/total", read.Total);
         Path(pointer + "/expand/path", read.Expand?.Path);
         Condition(pointer + "/filter", read.Filter);

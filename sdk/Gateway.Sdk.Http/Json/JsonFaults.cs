@@ -16,6 +16,8 @@ internal static class JsonFaults
 
     public static AdapterException NoRecord(JsonTokenType found) => Broken("GW2246", $"a record is {Describe(found)}, not an object", null);
 
+    public static AdapterException TwoPlaces() => Broken("GW2258", "the answer has records in two places", null);
+
     private static AdapterException Broken(string code, string message, Exception? inner) => new(FailureKind.ContractBroken, code, message, inner)
     {
         Fix = "Ask the partner to mend its answer, or check the \"records\" path of the stream; no record of the page was taken.",

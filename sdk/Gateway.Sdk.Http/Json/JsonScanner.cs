@@ -17,17 +17,22 @@ public sealed class JsonScanner
     private readonly NameSet _names = new();
     private readonly Range[] _values;
     private readonly List<Range> _records = [];
-    private bool _recordsSeen;
+    private ScanNode? _place;
 
     /// <summary>Prepares a scan.</summary>
     /// <param name="records">Where the records are: a list of objects, or the objects themselves. Null: none are wanted.</param>
     /// <param name="values">Values to find beside the records.</param>
     public JsonScanner(JsonPath? records, IReadOnlyList<JsonPath> values)
+        : this(records is null ? [] : [records], values)
+    {
+    }
+
+    private JsonScanner(IReadOnlyList<JsonPath> records, IReadOnlyList<JsonPath> values)
     {
         ArgumentNullException.ThrowIfNull(values);
-        if (records is not null)
+        foreach (var place in records)
         {
-            _root.Reach(records).IsRecords = true;
+            _root.Reach(place).IsRecords = true;
         }
 
         _values = new Range[values.Count];
@@ -37,22 +42,27 @@ public sealed class JsonScanner
         }
     }
 
+    /// <summary>Prepares a scan for a partner that puts the records now here and now there.</summary>
+    /// <param name="places">Places where the records may be. A body with records in two of them is refused.</param>
+    /// <param name="values">Values to find beside the records.</param>
+    public static JsonScanner AnyOf(IReadOnlyList<JsonPath> places, IReadOnlyList<JsonPath> values) => new(places, values);
+
     /// <summary>Where each record lies in the body scanned last, in its order.</summary>
     public IReadOnlyList<Range> Records => _records;
 
     /// <summary>Whether the records' place was there at all, even if empty.</summary>
-    public bool RecordsSeen => _recordsSeen;
+    public bool RecordsSeen => _place is not null;
 
     /// <summary>Where a value lies in the body scanned last, quotes included; null when it is absent or <c>null</c>.</summary>
     public Range? Value(int index) => _values[index] is { End.Value: > 0 } range ? range : null;
 
     /// <summary>Scans one body, replacing what the last scan found.</summary>
-    /// <exception cref="AdapterException">The body is not JSON as it should be: <c>GW2242</c>, <c>GW2244</c>, <c>GW2245</c>, or a record is no object, <c>GW2246</c>.</exception>
+    /// <exception cref="AdapterException">The body is not JSON as it should be: <c>GW2242</c>, <c>GW2244</c>, <c>GW2245</c>, a record is no object, <c>GW2246</c>, or two places hold records, <c>GW2258</c>.</exception>
     public void Scan(ReadOnlySpan<byte> body)
     {
         _records.Clear();
         _names.Clear();
-        _recordsSeen = false;
+        _place = null;
         Array.Clear(_values);
         var reader = new Utf8JsonReader(body, Options);
         try
@@ -91,7 +101,12 @@ public sealed class JsonScanner
 
     private void VisitRecords(ref Utf8JsonReader reader, ScanNode node)
     {
-        _recordsSeen = true;
+        if (_place is not null && _place != node)
+        {
+            throw JsonFaults.TwoPlaces();
+        }
+
+        _place = node;
         switch (reader.TokenType)
         {
             case JsonTokenType.StartArray:

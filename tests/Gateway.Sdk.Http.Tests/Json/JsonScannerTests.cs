@@ -39,6 +39,28 @@ public sealed class JsonScannerTests
     }
 
     [Theory]
+    [InlineData("""{"data":{"i":1}}""", "{\"i\":1}")]
+    [InlineData("""{"status":200,"user_profile":{"i":2}}""", "{\"i\":2}")]
+    [InlineData("""{"result":{"rows":[{"i":3}]}}""", "{\"i\":3}")]
+    [InlineData("""{"other":{"i":4}}""", null)]
+    [InlineData("""{"data":{"i":5},"user_profile":{"i":5}}""", "GW2258")]
+    [InlineData("""{"data":[],"result":{"rows":[{"i":6}]}}""", "GW2258")]
+    public void Records_may_be_in_one_of_several_places_but_not_in_two(string json, string? expected)
+    {
+        var bytes = Encoding.UTF8.GetBytes(json);
+        var scanner = JsonScanner.AnyOf([JsonPath.Parse("data"), JsonPath.Parse("user_profile"), JsonPath.Parse("result.rows")], []);
+        if (expected?.StartsWith("GW", StringComparison.Ordinal) == true)
+        {
+            Should.Throw<AdapterException>(() => scanner.Scan(bytes)).Code.ShouldBe(expected);
+            return;
+        }
+
+        scanner.Scan(bytes);
+        scanner.RecordsSeen.ShouldBe(expected is not null);
+        scanner.Records.Select(range => Encoding.UTF8.GetString(bytes[range])).ShouldBe(expected is null ? [] : [expected]);
+    }
+
+    [Theory]
     [InlineData("""{"data":[{"a":1,"a":2}]}""", "GW2244")]
     [InlineData("""{"data":[{"a":1,"\u0061":2}]}""", "GW2244")]
     [InlineData("""{"data":[],"data":[]}""", "GW2244")]
