@@ -9,7 +9,7 @@ internal static class LookupNames
 {
     public static IEnumerable<(string Name, TextSpan Span)> In(Expr part)
     {
-        if (part is CallExpr { Function: LookupFunctions.Name, Target: null, Arguments: [LiteralExpr { Value: { Kind: CelKind.String } name } literal, ..] })
+        if (part is CallExpr { Function: LookupFunctions.Name or LookupFunctions.DatedName, Target: null, Arguments: [LiteralExpr { Value: { Kind: CelKind.String } name } literal, ..] })
         {
             yield return (name.AsString, literal.Span);
         }

@@ -19,6 +19,7 @@ public static class MappingCodes
     public const string AliasOfNothing = "GW3014";
     public const string TooLarge = "GW3015";
     public const string ReservedName = "GW3016";
+    public const string OverlappingRules = "GW3017";
 
     public const string MissingField = "GW3101";
     public const string NotInLookup = "GW3102";

@@ -24,7 +24,7 @@ internal static class MappingFixture
         Aliases = [new("Alam Baradjo", "Alam Barajo")],
     }, out _);
 
-    public static readonly LookupTable Example = LookupTable.Build(new LookupDefinition { Id = "contoh", File = "lookups/contoh.json", Entries = [new("Satu", "1")] }, out _);
+    public static readonly LookupTable Example = LookupTable.Build(new LookupDefinition { Id = "contoh", File = "lookups/contoh.json", Entries = [new("Satu", "1"), new("batas", "27", default, "", "2025-11-30"), new("batas", "26", default, "2025-12-01", "")] }, out _);
 
     public static MappingCompiler Compiler { get; } = new(new Dictionary<string, LookupTable> { ["wilayah"] = Wilayah, ["contoh"] = Example }.ToFrozenDictionary());
 

@@ -71,13 +71,24 @@ internal sealed class LookupChecks(ConfigurationFolder folder, DiagnosticBag dia
         }
         var (key, value) = (Column(csv.Key, file.At("/csv/key")), Column(csv.Value, file.At("/csv/value")));
         var filters = csv.Where.Select(filter => (Column: Column(filter.Key.Name, filter.Key.Value), Texts: filter.Value)).ToList();
-        if (key < 0 || value < 0 || filters.Any(filter => filter.Column < 0))
+        var (from, to) = (csv.From is null ? -1 : Column(csv.From, file.At("/csv/from")), csv.To is null ? -1 : Column(csv.To, file.At("/csv/to")));
+        if (key < 0 || value < 0 || (from < 0 && csv.From is not null) || (to < 0 && csv.To is not null) || filters.Any(filter => filter.Column < 0))
         {
             return [];
         }
         return [.. rows.Skip(1)
             .Where(row => filters.TrueForAll(filter => filter.Texts.Contains(row.Cells.ElementAtOrDefault(filter.Column))))
             .Where(row => row.Cells.Count > Math.Max(key, value) && row.Cells[key].Length > 0 && row.Cells[value].Length > 0)
-            .Select(row => new LookupEntry(row.Cells[key], row.Cells[value], source.Position(row.Offset)))];
+            .Select(row => new LookupEntry(row.Cells[key], row.Cells[value], source.Position(row.Offset), Day(row, from), Day(row, to)))];
+
+        string? Day((int Offset, IReadOnlyList<string> Cells) row, int column)
+        {
+            var day = column < 0 ? null : row.Cells.ElementAtOrDefault(column) ?? "";
+            if (!string.IsNullOrEmpty(day) && !DateOnly.TryParseExact(day, "yyyy-MM-dd", out _))
+            {
+                diagnostics.Add(source, row.Offset, 1, "GW1404", $"\"{day}\" is no day", "Write year, month and day as 2025-12-08, or leave the cell empty.");
+            }
+            return day;
+        }
     }
 }

@@ -52,12 +52,16 @@ internal sealed record LookupFile(LookupDefinition Definition, CsvReference? Csv
 /// <param name="File">Its path from <c>lookups/</c> on.</param>
 /// <param name="Key">Column with the key.</param>
 /// <param name="Value">Column with the value.</param>
+/// <param name="From">Column with the first day a row holds. Null: rows are not dated.</param>
+/// <param name="To">Column with the last day a row holds. Null: for ever.</param>
 /// <param name="Where">Columns and the texts one of which they must hold.</param>
-internal sealed record CsvReference(string File, string Key, string Value, IReadOnlyList<KeyValuePair<Reading.ConfigMember, IReadOnlyList<string>>> Where)
+internal sealed record CsvReference(string File, string Key, string Value, string? From, string? To, IReadOnlyList<KeyValuePair<Reading.ConfigMember, IReadOnlyList<string>>> Where)
 {
     public static CsvReference Read(ObjectReader o) => new(
         o.Required("file", Types.Text, "file in lookups/, such as \"regions.csv\"."),
         o.Required("key", Types.Text, "column with the key."),
         o.Required("value", Types.Text, "column with the value."),
+        o.Optional("from", Types.Text, null, "Column with the first day a row holds, as 2025-12-08; an empty cell: since ever. Default: rows are not dated."),
+        o.Optional("to", Types.Text, null, "Column with the last day a row holds, included; an empty cell: for ever. Default: for ever."),
         o.Optional("where", Types.MapOf(Types.ListOf(Types.Text)), [], "Columns and the texts one of which they must hold. Default: every row."));
 }

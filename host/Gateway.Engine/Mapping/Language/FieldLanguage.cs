@@ -17,5 +17,5 @@ internal static class FieldLanguage
         .Build();
 
     public static CelEnvironment With(FrozenDictionary<string, LookupTable> lookups) =>
-        Fixed.ToBuilder().Function(LookupFunctions.Over(lookups)).Build();
+        Fixed.ToBuilder().Function(LookupFunctions.Over(lookups)).Function(LookupFunctions.Dated(lookups)).Build();
 }

@@ -24,7 +24,22 @@ public sealed record LookupDefinition
     public string? Default { get; init; }
 }
 
-public readonly record struct LookupEntry(string Key, string Value, FilePosition Position = default);
+/// <summary>One row. A dated one, such as a rule of a programme (domain.md 4), holds from its first to its last day.</summary>
+/// <param name="Key">What is looked up.</param>
+/// <param name="Value">What it becomes.</param>
+/// <param name="Position">Where it stands.</param>
+/// <param name="From">First day as <c>yyyy-MM-dd</c>; empty: always before <paramref name="To"/>; null: the table is not dated.</param>
+/// <param name="To">Last day, included; empty: for ever; null: the table is not dated.</param>
+public readonly record struct LookupEntry(string Key, string Value, FilePosition Position = default, string? From = null, string? To = null)
+{
+    internal bool IsDated => From is not null || To is not null;
+
+    internal bool Holds(string day) => (string.IsNullOrEmpty(From) || string.CompareOrdinal(From, day) <= 0) && (string.IsNullOrEmpty(To) || string.CompareOrdinal(day, To) <= 0);
+
+    internal bool Overlaps(LookupEntry other) => EndsAtOrAfter(other.From) && other.EndsAtOrAfter(From);
+
+    private bool EndsAtOrAfter(string? day) => string.IsNullOrEmpty(To) || string.IsNullOrEmpty(day) || string.CompareOrdinal(To, day) >= 0;
+}
 
 /// <summary>One step of normalisation, with the words that <see cref="NormaliseKind.StripPrefix"/> and <see cref="NormaliseKind.StripSuffix"/> cut.</summary>
 public sealed record NormaliseStep(NormaliseKind Kind, ImmutableArray<string> Words = default);
