@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Gateway.Engine.Plugins;
+using Gateway.Engine.Receiving;
 using Gateway.Engine.Resilience;
 
 namespace Gateway.Engine.Configuration;
@@ -24,6 +25,9 @@ public sealed record EndpointDefinition
 
     /// <summary>Where it may connect to.</summary>
     public EndpointNetwork Network { get; init; } = new();
+
+    /// <summary>How much the partner may send us by itself.</summary>
+    public InboundLimits Inbound { get; init; } = new();
 }
 
 /// <summary>An endpoint whose settings its adapter has understood.</summary>

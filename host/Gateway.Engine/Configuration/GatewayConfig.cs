@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using Gateway.Engine.Mapping;
 using Gateway.Engine.Mapping.Lookups;
+using Gateway.Engine.Receiving;
 
 namespace Gateway.Engine.Configuration;
 
@@ -47,6 +48,9 @@ public sealed record GatewaySettings
     public StoreSettings Store { get; init; } = new();
 
     public SecretSettings Secrets { get; init; } = new();
+
+    /// <summary>Where partners reach us. Null: nobody can call.</summary>
+    public InboundSettings? Inbound { get; init; }
 }
 
 /// <summary>Where the engine keeps its state.</summary>

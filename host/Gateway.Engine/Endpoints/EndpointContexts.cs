@@ -33,6 +33,7 @@ public sealed class EndpointContexts : IAdapterContexts, IDisposable
             connections.Http,
             _services.State(id),
             Directory.CreateDirectory(Path.Combine(_services.SpoolFolder, id)).FullName);
+        context = _services.Inbox is { } inbox ? context with { Inbox = inbox(id) } : context;
         return new ContextLease(context, () => Release(endpoint, connections));
     }
 
@@ -112,4 +113,8 @@ public sealed class EndpointContexts : IAdapterContexts, IDisposable
 /// <param name="State">The durable values of an endpoint.</param>
 /// <param name="SpoolFolder">Parent of the folders that endpoints may write to.</param>
 public sealed record EndpointServices(
-    ILoggerFactory Logs, TimeProvider Time, ResilienceRegistry Resilience, SecretSources Secrets, Func<string, IEndpointState> State, string SpoolFolder);
+    ILoggerFactory Logs, TimeProvider Time, ResilienceRegistry Resilience, SecretSources Secrets, Func<string, IEndpointState> State, string SpoolFolder)
+{
+    /// <summary>What partners sent to an endpoint. Null: there is no store yet.</summary>
+    public Func<string, IEndpointInbox>? Inbox { get; init; }
+}

@@ -21,6 +21,9 @@ public interface IGatewayStore : IAsyncDisposable
     /// <summary>Held records.</summary>
     IHeldStore Held { get; }
 
+    /// <summary>What partners sent by themselves.</summary>
+    IReceivedStore Received { get; }
+
     /// <summary>What was committed, in order, as a hash chain.</summary>
     IJournalStore Journal { get; }
 

@@ -15,8 +15,14 @@ internal sealed class ServeCommand : GatewayCommand
 
     private readonly Option<int> _port = new("--port") { Description = $"TCP port on 127.0.0.1; 0 takes any free one. Default: {UsualPort}.", DefaultValueFactory = _ => UsualPort };
 
+    private readonly Option<int?> _inboundPort = new("--inbound-port") { Description = "TCP port for partners' webhooks instead of the one in gateway.json; 0 takes any free one." };
+
     public ServeCommand(CommandShell shell)
-        : base(shell, "serve", "Runs syncs on their schedules and answers on loopback until it is stopped.") => Options.Add(_port);
+        : base(shell, "serve", "Runs syncs on their schedules and answers on loopback until it is stopped.")
+    {
+        Options.Add(_port);
+        Options.Add(_inboundPort);
+    }
 
     public override async Task<CommandResult> ExecuteAsync(CommandContext context, CancellationToken cancellationToken)
     {
@@ -26,7 +32,11 @@ internal sealed class ServeCommand : GatewayCommand
         await using var installation = await Installation.OpenAsync(context.Place, context.Time, logs, cancellationToken);
         var config = installation.Require();
         await using var session = await GatewaySession.OpenAsync(installation, config, context.Time, logs, cancellationToken);
-        await using var host = await GatewayHost.StartAsync(new HostServices(installation, config, session, logs, context.Time), web, cancellationToken);
+        var services = new HostServices(installation, config, session, logs, context.Time);
+        await using var inbound = config.Settings.Inbound is { } listen
+            ? await InboundWeb.StartAsync(listen with { Port = context.Get(_inboundPort) ?? listen.Port }, services, cancellationToken)
+            : null;
+        await using var host = await GatewayHost.StartAsync(services with { Inbound = inbound }, web, cancellationToken);
         Announce(context.Output, host);
         await Task.Delay(Timeout.InfiniteTimeSpan, context.Time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return CommandResult.Written(ExitCode.Done);
@@ -46,6 +56,7 @@ internal sealed class ServeCommand : GatewayCommand
         output.Write(new CommandResult("serving", new JsonObject
         {
             ["address"] = host.Address.ToString(),
+            ["inbound"] = host.InboundAddress?.ToString(),
             ["configVersion"] = config.Version,
             ["syncs"] = config.Syncs.Count,
             ["zone"] = config.Settings.Zone,
@@ -54,6 +65,10 @@ internal sealed class ServeCommand : GatewayCommand
             var plugins = host.Installation.Plugins.Status();
             text.Line($"config {config.Version}, {config.Syncs.Count} syncs, zone {config.Settings.Zone}, store {RunText.Word(config.Settings.Store.Kind)} ✓, plugins {plugins.Count(plugin => plugin.Problem is null)} ✓");
             text.Line(host.Address.ToString());
+            if (host.InboundAddress is { } inbound)
+            {
+                text.Line($"{inbound}webhooks/  (partners)");
+            }
         }));
     }
 }

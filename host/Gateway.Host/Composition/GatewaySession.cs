@@ -1,5 +1,6 @@
 using Gateway.Engine.Configuration;
 using Gateway.Engine.Endpoints;
+using Gateway.Engine.Receiving;
 using Gateway.Engine.Resilience;
 using Gateway.Engine.Secrets;
 using Gateway.Engine.Storage;
@@ -49,7 +50,10 @@ internal sealed class GatewaySession : IAsyncDisposable
             var (anchor, finding) = await OpenAnchorAsync(data, keys, store, logs, cancellationToken);
             var resilience = new ResilienceRegistry(time, logs.CreateLogger<ResilienceRegistry>());
             var contexts = new EndpointContexts(new EndpointServices(
-                logs, time, resilience, installation.Secrets, endpoint => new StoredEndpointState(store.Values, keys, endpoint), data.Spool));
+                logs, time, resilience, installation.Secrets, endpoint => new StoredEndpointState(store.Values, keys, endpoint), data.Spool)
+            {
+                Inbox = endpoint => new StoredInbox(store.Received, keys, endpoint),
+            });
             return new GatewaySession(keys, store, anchor, finding, resilience, contexts, new SyncEngine(store, keys, contexts, time, anchor));
         }
         catch

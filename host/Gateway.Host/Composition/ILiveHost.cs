@@ -29,5 +29,8 @@ internal interface ILiveHost
     /// <summary>Where it listens.</summary>
     Uri Address { get; }
 
+    /// <summary>Where partners call. Null: nowhere.</summary>
+    Uri? InboundAddress { get; }
+
     DateTimeOffset StartedAt { get; }
 }

@@ -4,9 +4,7 @@ using Gateway.Engine.Plugins;
 using Gateway.Engine.Runs;
 using Gateway.Engine.Scheduling;
 using Gateway.Engine.Syncing;
-using Gateway.Host.CommandLine;
 using Gateway.Host.Composition;
-using Microsoft.AspNetCore.Connections;
 
 namespace Gateway.Host.Serving;
 
@@ -53,6 +51,8 @@ internal sealed class GatewayHost : ILiveHost, IAsyncDisposable
     public DateTimeOffset StartedAt { get; }
 
     public Uri Address { get; private set; } = new("http://127.0.0.1/");
+
+    public Uri? InboundAddress => _services.Inbound?.Address;
 
     /// <summary>Starts a host; it answers when this returns.</summary>
     /// <param name="services">What it serves with.</param>
@@ -121,27 +121,20 @@ internal sealed class GatewayHost : ILiveHost, IAsyncDisposable
     {
         var token = HostFile.NewToken();
         new ControlApi(this, token, _services.Time, _stopping.Token).Map(_web);
-        await ListenAsync(cancellationToken);
+        await LoopbackWeb.ListenAsync(_web, "choose another with --port, or 0 for any free one", cancellationToken);
         Address = new Uri(_web.Urls.Single() + "/");
         _watcher.Changed += config => _loops.Add(GuardAsync("Scheduling", token => Scheduler.ApplyAsync(ScheduledSync.Of(config), token)));
+        if (_services.Inbound is { } inbound)
+        {
+            _watcher.Changed += config => _loops.Add(GuardAsync("Receiving under the new configuration", _ => inbound.Reception.UseAsync(config)));
+        }
+
         Installation.Plugins.Changed += () => _loops.Add(GuardAsync("Binding endpoints to new plugins", token => _watcher.RebindAsync(token)));
         await Scheduler.ApplyAsync(ScheduledSync.Of(_services.Config), cancellationToken);
         await Scheduler.StartAsync(cancellationToken);
         _loops.Add(GuardAsync("Watching the configuration", _watcher.RunAsync));
         _loops.Add(GuardAsync("Writing the anchor", AnchorAsync));
         HostFile.Write(Installation.Data, Address, token);
-    }
-
-    private async Task ListenAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            await _web.StartAsync(cancellationToken);
-        }
-        catch (IOException taken) when (taken.InnerException is AddressInUseException)
-        {
-            throw new CommandException(ExitCode.Failed, [new CommandError(HostCodes.PortTaken, "another program listens on this port", "choose another with --port, or 0 for any free one")], taken);
-        }
     }
 
     /// <summary>Runs what the scheduler starts. A start by hand brings what was asked for and who waits for its end.</summary>

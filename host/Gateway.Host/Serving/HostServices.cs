@@ -9,4 +9,8 @@ namespace Gateway.Host.Serving;
 /// <param name="Session">The opened store.</param>
 /// <param name="Logs">Where it logs.</param>
 /// <param name="Time">The clock.</param>
-internal sealed record HostServices(Installation Installation, GatewayConfig Config, GatewaySession Session, ILoggerFactory Logs, TimeProvider Time);
+internal sealed record HostServices(Installation Installation, GatewayConfig Config, GatewaySession Session, ILoggerFactory Logs, TimeProvider Time)
+{
+    /// <summary>Where partners call. Null: nowhere.</summary>
+    public InboundWeb? Inbound { get; init; }
+}

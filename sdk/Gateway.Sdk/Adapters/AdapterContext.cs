@@ -20,7 +20,11 @@ public sealed record AdapterContext(
     ISecretStore Secrets,
     IHttpClientSource Http,
     IEndpointState State,
-    string Folder);
+    string Folder)
+{
+    /// <summary>What partners sent to this endpoint. Default: nothing.</summary>
+    public IEndpointInbox Inbox { get; init; } = EmptyInbox.Instance;
+}
 
 /// <summary>Makes HTTP clients that already keep the host's rules.</summary>
 public interface IHttpClientSource

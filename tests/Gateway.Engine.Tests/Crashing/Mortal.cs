@@ -33,6 +33,8 @@ internal sealed class MortalStore(IGatewayStore inner, Mortal life, Func<SyncCom
 
     public IHeldStore Held => inner.Held;
 
+    public IReceivedStore Received => inner.Received;
+
     public IJournalStore Journal => inner.Journal;
 
     public IValueStore Values => inner.Values;

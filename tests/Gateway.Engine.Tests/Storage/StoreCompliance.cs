@@ -246,6 +246,54 @@ public abstract class StoreCompliance : IAsyncLifetime
         (await Store.Journal.HeadAsync(Token)).Sequence.ShouldBe(3);
     }
 
+    [Fact]
+    public async Task Received_messages_wait_in_order_until_they_are_released_and_survive_a_restart()
+    {
+        (await ReceiveAsync(Received("a", 1), Received("b", 2), Received("c", 3))).ShouldBe(3);
+        await ReopenAsync();
+
+        var waiting = await Store.Received.ReadAsync("e", "s", 0, 10, Token);
+        waiting.Select(message => message.Message).ShouldBe(["a", "b", "c"]);
+        waiting.Select(message => message.Sealed[0]).ShouldBe([(byte)1, (byte)2, (byte)3]);
+        (await Store.Received.ReadAsync("e", "s", waiting[0].Position, 1, Token)).Single().Message.ShouldBe("b");
+        (await Store.Received.WaitingAsync(Token)).ShouldHaveSingleItem().ShouldBe(KeyValuePair.Create(("e", "s"), 3L));
+
+        await Store.Received.ReleaseAsync("e", "s", waiting[1].Position, Token);
+        await Store.Received.ReleaseAsync("e", "s", waiting[1].Position, Token);
+        (await Store.Received.ReadAsync("e", "s", 0, 10, Token)).Single().Message.ShouldBe("c");
+        (await Store.Received.ReadAsync("e", "other", 0, 10, Token)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_received_message_is_stored_once_and_refused_under_its_id_with_other_content()
+    {
+        await ReceiveAsync(Received("a", 1));
+        var first = (await Store.Received.ReadAsync("e", "s", 0, 10, Token)).Single();
+        await Store.Received.ReleaseAsync("e", "s", first.Position, Token);
+
+        (await ReceiveAsync(Received("a", 1), Received("b", 2))).ShouldBe(1);
+        (await ReceiveAsync(Received("c", 3), Received("a", 9))).ShouldBeNull();
+
+        (await Store.Received.ReadAsync("e", "s", 0, 10, Token)).Single().Message.ShouldBe("b");
+    }
+
+    [Fact]
+    public async Task Received_ids_are_forgotten_only_when_they_are_released_and_old()
+    {
+        await ReceiveAsync(Received("old", 1));
+        var old = (await Store.Received.ReadAsync("e", "s", 0, 10, Token)).Single();
+        await Store.Received.StoreAsync("e", [Received("waiting", 2)], DateTimeOffset.MaxValue, Token);
+        (await Store.Received.ReadAsync("e", "s", 0, 10, Token)).Count.ShouldBe(2);
+        await Store.Received.ReleaseAsync("e", "s", old.Position, Token);
+
+        (await Store.Received.StoreAsync("e", [Received("old", 1)], DateTimeOffset.MinValue, Token)).ShouldBe(0);
+        (await Store.Received.StoreAsync("e", [Received("old", 1)], DateTimeOffset.MaxValue, Token)).ShouldBe(1);
+    }
+
+    private Task<int?> ReceiveAsync(params ReceivedItem[] messages) => Store.Received.StoreAsync("e", messages, DateTimeOffset.MinValue, Token);
+
+    private static ReceivedItem Received(string id, byte content) => new("s", id, [content], [content, 7]);
+
     protected async Task<Lease> TakeAsync(string holder) => (await Store.Leases.TryAcquireAsync("s", holder, TimeSpan.FromSeconds(30), Token)).ShouldNotBeNull();
 
     protected static SyncCommit Commit(Lease lease) => new(lease, "test") { Run = Guid.CreateVersion7() };

@@ -1,4 +1,5 @@
 using Gateway.Engine.Configuration.Binding;
+using Gateway.Engine.Receiving;
 using Gateway.Engine.Resilience;
 
 namespace Gateway.Engine.Configuration.Files;
@@ -20,6 +21,7 @@ internal sealed record EndpointFile(EndpointDefinition Definition, string Adapte
             Environment = o.Optional("environment", Types.Id, null, "Tag that must equal the one of gateway.json. Default: fits everywhere."),
             Limits = o.Optional("limits", Types.Checked(p => Limits(p, defaults)), defaults, "How fast and how patiently it calls."),
             Network = o.Optional("network", Types.Checked(Network), new(), "Where it may connect to."),
+            Inbound = o.Optional("inbound", Types.Checked(Inbound), new(), "How much the partner may send us by itself."),
         };
         o.Optional("settings", Types.Any, null, "What the adapter needs.");
         return new EndpointFile(definition, adapter);
@@ -56,6 +58,17 @@ internal sealed record EndpointFile(EndpointDefinition Definition, string Adapte
         Window = o.Optional("window", Types.AnyDuration, usual.Window, "Over which time calls are counted. Default: 30s."),
         OpenFor = o.Optional("openFor", Types.AnyDuration, usual.OpenFor, "How long calls are held back. Default: 30s."),
     };
+
+    private static InboundLimits Inbound(ObjectReader o)
+    {
+        var usual = new InboundLimits();
+        return new InboundLimits
+        {
+            MaxBody = o.Optional("maxBody", Types.AnyInteger, usual.MaxBody, "Most bytes of one request. Default: 1048576."),
+            RequestsPerSecond = o.Optional("requestsPerSecond", Types.AnyNumber, usual.RequestsPerSecond, "Most requests a second. Default: 50."),
+            Burst = o.Optional("burst", Types.AnyInteger, usual.Burst, "Requests that may come at once after a pause. Default: 100."),
+        };
+    }
 
     private static EndpointNetwork Network(ObjectReader o)
     {

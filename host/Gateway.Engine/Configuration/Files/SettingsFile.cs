@@ -1,4 +1,5 @@
 using Gateway.Engine.Configuration.Binding;
+using Gateway.Engine.Receiving;
 using Gateway.Engine.Resilience;
 
 namespace Gateway.Engine.Configuration.Files;
@@ -26,6 +27,7 @@ internal sealed record SettingsFile(
         var data = o.Optional("data", Types.Text, "data", "Folder for store, keys and spooled files, from the configuration folder on. Default: data.");
         var store = o.Optional("store", Types.Object(Store), new StoreSettings(), "Where the engine keeps its state. Default: SQLite in the data folder.");
         var secrets = o.Optional("secrets", Types.Object(Secrets), new SecretSettings(), "Where secrets are looked for.");
+        var inbound = o.Optional("inbound", Types.Checked(Inbound), null, "Where partners reach us with webhooks. Default: nobody can call.");
         var defaults = o.Optional("defaults", Types.Object(Default), (SyncDefaults.None, new EndpointResilience()).ToTuple(), "Values for endpoints and syncs that name none.");
         var accounts = o.Optional("accounts", Types.MapOf(Types.Checked(EndpointFile.Account)), [], "Partner accounts whose limits several endpoints share, by name.");
         return new SettingsFile(
@@ -37,6 +39,7 @@ internal sealed record SettingsFile(
                 DataFolder = Path.GetFullPath(data, folder),
                 Store = store,
                 Secrets = secrets,
+                Inbound = inbound,
             },
             defaults.Item1, defaults.Item2,
             accounts.ToDictionary(account => account.Key.Name, account => account.Value, StringComparer.Ordinal));
@@ -47,6 +50,19 @@ internal sealed record SettingsFile(
         Kind = o.Optional("kind", Types.Choice<StoreKind>(), StoreKind.Sqlite, "Kind of database. Default: sqlite."),
         Connection = o.Optional("connection", ReferenceTypes.Secret, null, "Secret with the connection string. Only for postgres."),
     };
+
+    private static InboundSettings Inbound(ObjectReader o)
+    {
+        var usual = new InboundSettings();
+        return new InboundSettings
+        {
+            Address = o.Optional("address", Types.Text, usual.Address, "IP address that is listened on. Default: 127.0.0.1."),
+            Port = o.Optional("port", Types.Integer(0, 65_535), usual.Port, "TCP port; 0 takes any free one. Default: 7081."),
+            Certificate = o.Optional("certificate", ReferenceTypes.Secret, null, "Secret with certificate and private key, PEM or PKCS#12 in base64. Default: plain HTTP."),
+            AllowPlain = o.Optional("allowPlain", Types.Boolean, false, "Plain HTTP on an address that is not loopback, behind a proxy that speaks TLS. Default: false."),
+            PublicUrl = o.Optional("publicUrl", Types.Address, null, "The address partners write, where a proxy changes it. Default: as they wrote it."),
+        };
+    }
 
     private static SecretSettings Secrets(ObjectReader o)
     {

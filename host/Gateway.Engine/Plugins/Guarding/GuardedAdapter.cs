@@ -15,6 +15,7 @@ internal sealed class GuardedAdapter : IAdapter, IDynamicInterfaceCastable
         (typeof(IDestinationAdapter), typeof(IGuardedDestinationAdapter)),
         (typeof(ICheckable), typeof(IGuardedCheckable)),
         (typeof(IDiscoverable), typeof(IGuardedDiscoverable)),
+        (typeof(IReceiver), typeof(IGuardedReceiver)),
     ];
 
     private readonly PluginGuard _guard;
@@ -101,6 +102,20 @@ internal sealed class GuardedAdapter : IAdapter, IDynamicInterfaceCastable
             var self = (GuardedAdapter)(object)this;
             return await self._guard.CallAsync(nameof(DiscoverAsync), self.Inner<IDiscoverable>().DiscoverAsync, cancellationToken)
                 ?? throw self._guard.Broken(nameof(DiscoverAsync), "returned nothing");
+        }
+    }
+
+    [DynamicInterfaceCastableImplementation]
+    private interface IGuardedReceiver : IReceiver
+    {
+        ValueTask IAsyncDisposable.DisposeAsync() => ((GuardedAdapter)(object)this).DisposeAsync();
+
+        async Task<InboundVerdict> IReceiver.JudgeAsync(InboundRequest request, CancellationToken cancellationToken)
+        {
+            var self = (GuardedAdapter)(object)this;
+            var receiver = self.Inner<IReceiver>();
+            var verdict = await self._guard.CallAsync(nameof(JudgeAsync), token => receiver.JudgeAsync(request, token), cancellationToken);
+            return verdict is { Messages: not null } ? verdict : throw self._guard.Broken(nameof(JudgeAsync), "returned no verdict");
         }
     }
 }

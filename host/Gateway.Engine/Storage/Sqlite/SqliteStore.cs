@@ -21,6 +21,7 @@ public sealed class SqliteStore : IGatewayStore
         Syncs = new SqliteSyncStore(file, journal, time);
         Runs = new SqliteRunStore(file);
         Held = new SqliteHeldStore(file, journal);
+        Received = new SqliteReceivedStore(file, time);
         Values = new SqliteValueStore(file);
     }
 
@@ -35,6 +36,9 @@ public sealed class SqliteStore : IGatewayStore
 
     /// <inheritdoc/>
     public IHeldStore Held { get; }
+
+    /// <inheritdoc/>
+    public IReceivedStore Received { get; }
 
     /// <inheritdoc/>
     public IJournalStore Journal { get; }
