@@ -58,7 +58,9 @@ public sealed class CsvDestinationConformance() : FilesDestinationConformance("c
 
 public sealed class NdjsonDestinationConformance() : FilesDestinationConformance("ndjson", """, "control": "{stem}.ctl.json" """);
 
-public abstract class FilesDestinationConformance(string format, string more) : DestinationConformance
+public sealed class NumberedDestinationConformance() : FilesDestinationConformance("csv", """, "control": "{stem}.ctl.json", "about": { "judul": "Uji" } """, "{date:yyyy}_{number:0000}");
+
+public abstract class FilesDestinationConformance(string format, string more, string name = "{batch}") : DestinationConformance
 {
     private readonly TestFolder _folder = new();
 
@@ -67,7 +69,7 @@ public abstract class FilesDestinationConformance(string format, string more) : 
     protected override bool KeepsState => false;
 
     private AdapterUnderTest Adapter => AdapterUnderTest.Of<FilesPlugin>($$"""
-        { "folder": "{{_folder.Path}}", "streams": { "records": { "format": { "type": "{{format}}" }, "write": { "file": "out-{batch}.{{format}}"{{more}} } } } }
+        { "folder": "{{_folder.Path}}", "streams": { "records": { "format": { "type": "{{format}}" }, "write": { "file": "out-{{name}}.{{format}}"{{more}} } } } }
         """);
 
     protected override ValueTask<IDestinationAdapter> CreateAsync() => new((IDestinationAdapter)Adapter.Create(Context.ToContext()));

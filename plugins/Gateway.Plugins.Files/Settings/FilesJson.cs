@@ -14,6 +14,7 @@ namespace Gateway.Plugins.Files;
     Converters = [typeof(DurationConverter)])]
 [JsonSerializable(typeof(FilesSettings))]
 [JsonSerializable(typeof(FilePosition))]
+[JsonSerializable(typeof(System.Text.Json.Nodes.JsonNode))]
 internal sealed partial class FilesJson : JsonSerializerContext;
 
 /// <summary>Enumerations in settings are written in camel case and never as numbers.</summary>

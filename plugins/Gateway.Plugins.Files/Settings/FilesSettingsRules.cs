@@ -122,9 +122,30 @@ internal static class FilesSettingsRules
             yield break;
         }
 
-        if (!IsInside(write.File) || !write.File.Contains("{batch}", StringComparison.Ordinal))
+        if (!IsInside(write.File) || !FileNaming.IsSound(write.File))
         {
-            yield return new(pointer + "/write/file", "GW2410", "the name of a file must hold {batch} and stay in the folder.", "Write for example \"lowongan-{batch}.csv\".");
+            yield return new(pointer + "/write/file", "GW2410", "the name of a file must hold {batch} or {number}, and stay in the folder.",
+                "Write for example \"lowongan-{batch}.csv\" or \"IURAN_{date:yyyyMM}_{number:000}.csv\".");
+        }
+
+        if (!TimeZoneInfo.TryFindSystemTimeZoneById(write.Zone, out _))
+        {
+            yield return new(pointer + "/write/zone", "GW2410", $"the zone \"{write.Zone}\" is not known.", "Write an IANA name such as \"Asia/Jakarta\".");
+        }
+
+        if (write.Control is null && (write.SumOf is not null || write.About is not null))
+        {
+            yield return new(pointer + "/write", "GW2407", "a sum and \"about\" stand in the control file, and none is written.", "Add \"control\": \"{stem}.ctl.json\".");
+        }
+
+        if (write.About is { } about && new[] { "file", "rows", "sha256", write.SumAs }.FirstOrDefault(about.ContainsKey) is { } taken)
+        {
+            yield return new(pointer + "/write/about/" + taken, "GW2407", $"the control file has a \"{taken}\" of its own.", "Give this member another name.");
+        }
+
+        if (write.SumDecimals is < 0 or > 18 || write.FirstNumber < 1)
+        {
+            yield return new(pointer + "/write", "GW2402", "a sum has 0 to 18 digits behind the point, and files count from 1.", "Correct \"sumDecimals\" or \"firstNumber\".");
         }
 
         if (stream.Format is not (CsvFormat or NdjsonFormat))

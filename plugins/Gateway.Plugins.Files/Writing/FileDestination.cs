@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
 using Gateway.Sdk;
 
 namespace Gateway.Plugins.Files;
@@ -53,7 +52,9 @@ internal sealed class FileDestination(IFolder folder, string stream, FilesStream
     private async Task<DeliveryOutcome[]> WriteAsync(SentJournal journal, DeliveryBatch batch, CancellationToken cancellationToken)
     {
         var id = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(batch.BatchKey)).AsSpan(0, 10));
-        var name = _write.File.Replace("{batch}", id, StringComparison.Ordinal);
+        var number = Math.Max(journal.Number + 1, _write.FirstNumber);
+        var moment = TimeZoneInfo.ConvertTime(context.Time.GetUtcNow(), TimeZoneInfo.FindSystemTimeZoneById(_write.Zone));
+        var name = FileNaming.Fill(_write.File, id, number, moment);
         var spool = Path.Combine(context.Folder, id + ".out");
         try
         {
@@ -61,7 +62,7 @@ internal sealed class FileDestination(IFolder folder, string stream, FilesStream
             var (written, sum) = await SpoolAsync(journal, batch.Deliveries, spool, outcomes, cancellationToken);
             if (written.Count > 0)
             {
-                await ShowAsync(journal, id, name, spool, written, sum, cancellationToken);
+                await ShowAsync(journal, new NewFile(id, name, number), spool, written, sum, cancellationToken);
             }
 
             return outcomes;
@@ -98,15 +99,24 @@ internal sealed class FileDestination(IFolder folder, string stream, FilesStream
     }
 
     private async Task ShowAsync(
-        SentJournal journal, string id, string name, string spool, List<SentKey> written, decimal? sum, CancellationToken cancellationToken)
+        SentJournal journal, NewFile file, string spool, List<SentKey> written, decimal? sum, CancellationToken cancellationToken)
     {
+        var name = file.Name;
+        if (!FileNaming.HasBatch(_write.File) && await folder.ExistsAsync(name, cancellationToken))
+        {
+            throw new AdapterException(FailureKind.Configuration, "GW2435", $"the file \"{name}\" is there already, and is not one this stream remembers.")
+            {
+                Fix = "Find the highest number that was ever used, and set \"firstNumber\" to the next one.",
+            };
+        }
+
         await folder.StoreAsync(spool, Temporary(name), cancellationToken);
         if (_write.Control is { } control)
         {
             await StoreControlAsync(FileNames.Beside(control, name), name, spool, written.Count, sum, cancellationToken);
         }
 
-        journal.Begin(id, name, written);
+        journal.Begin(file, written);
         try
         {
             await folder.MoveAsync(Temporary(name), name, cancellationToken);
@@ -117,28 +127,14 @@ internal sealed class FileDestination(IFolder folder, string stream, FilesStream
             throw new AdapterException(FailureKind.Unknown, "GW2434", "nobody knows whether the file was given its final name.", exception);
         }
 
-        journal.Settle(id);
+        journal.Settle(file.Id);
     }
 
     private async Task StoreControlAsync(string controlName, string name, string spool, int rows, decimal? sum, CancellationToken cancellationToken)
     {
         var path = spool + ".ctl";
-        using var text = new MemoryStream();
-        using (var json = new Utf8JsonWriter(text))
-        {
-            json.WriteStartObject();
-            json.WriteString("file", Path.GetFileName(name));
-            json.WriteNumber("rows", rows);
-            if (sum is { } total)
-            {
-                json.WriteString("sum", total.ToString(System.Globalization.CultureInfo.InvariantCulture));
-            }
-
-            json.WriteString("sha256", await FileInspection.HashAsync(spool, cancellationToken));
-            json.WriteEndObject();
-        }
-
-        await File.WriteAllBytesAsync(path, text.ToArray(), cancellationToken);
+        var hash = await FileInspection.HashAsync(spool, cancellationToken);
+        await File.WriteAllBytesAsync(path, ControlFile.Write(_write, name, rows, sum, hash), cancellationToken);
         await folder.StoreAsync(path, Temporary(controlName), cancellationToken);
         File.Delete(path);
     }

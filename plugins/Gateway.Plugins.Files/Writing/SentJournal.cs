@@ -30,6 +30,9 @@ internal sealed class SentJournal : IDisposable
         }
     }
 
+    /// <summary>The number of the newest file that has one; 0 where none has.</summary>
+    internal long Number { get; private set; }
+
     /// <summary>The batches whose file may or may not have appeared.</summary>
     internal IReadOnlyList<(string Id, string File)> Unsettled() => [.. _unsettled.Select(batch => (batch.Key, batch.Value.File))];
 
@@ -38,10 +41,11 @@ internal sealed class SentJournal : IDisposable
         : content == key.Content ? DeliveryOutcome.Accepted
         : DeliveryOutcome.Rejected("GW4208", "its idempotency key was used before for other content.");
 
-    internal void Begin(string id, string file, List<SentKey> keys)
+    internal void Begin(NewFile file, List<SentKey> keys)
     {
-        _unsettled[id] = (file, keys);
-        var text = new StringBuilder(FormattableString.Invariant($"begin {_time.GetUtcNow().ToUnixTimeSeconds()} {id} {file}\n"));
+        _unsettled[file.Id] = (file.Name, keys);
+        Number = file.Number;
+        var text = new StringBuilder(FormattableString.Invariant($"number {Number}\nbegin {_time.GetUtcNow().ToUnixTimeSeconds()} {file.Id} {file.Name}\n"));
         foreach (var key in keys)
         {
             text.Append(CultureInfo.InvariantCulture, $"{key.Key:x32}{key.Content:x16}\n");
@@ -56,9 +60,11 @@ internal sealed class SentJournal : IDisposable
         Keep(id);
     }
 
+    /// <summary>Forgets the batch begun last: nobody has seen its file, so that the next one takes its number.</summary>
     internal void Drop(string id)
     {
-        Append($"drop {id}\n");
+        Number--;
+        Append(FormattableString.Invariant($"drop {id}\nnumber {Number}\n"));
         _unsettled.Remove(id);
     }
 
@@ -87,6 +93,13 @@ internal sealed class SentJournal : IDisposable
         while (reader.ReadLine() is { } line)
         {
             var words = line.Split(' ', 4);
+            if (words is ["number", var number])
+            {
+                Number = long.Parse(number, CultureInfo.InvariantCulture);
+                expired += line.Length + 1;
+                continue;
+            }
+
             if (words is ["begin", var at, var id, var file])
             {
                 current = long.Parse(at, CultureInfo.InvariantCulture) >= oldest ? id : "";
@@ -121,10 +134,16 @@ internal sealed class SentJournal : IDisposable
         if (expired > kept.Length)
         {
             _file.SetLength(0);
-            Append(kept.ToString());
+            Append(kept.Append(CultureInfo.InvariantCulture, $"number {Number}\n").ToString());
         }
     }
 }
+
+/// <summary>A file about to be written.</summary>
+/// <param name="Id">Identifier of its batch.</param>
+/// <param name="Name">Its name below the folder.</param>
+/// <param name="Number">Its number; counted also where the name does not show it.</param>
+internal readonly record struct NewFile(string Id, string Name, long Number);
 
 /// <summary>One written record: the hash of its key and of its content.</summary>
 internal readonly record struct SentKey(UInt128 Key, ulong Content)
