@@ -33,6 +33,26 @@ public sealed class ShapeTests
     }
 
     [Fact]
+    public async Task Select_keeps_what_it_names_and_nothing_that_a_partner_adds_later()
+    {
+        await using var partner = await Partner.StartAsync(p => p.Add("GET", "orders", _ => SandboxAnswer.Json(
+            200, """{"orders":[{"id":"1","buyer":{"name":"Pembeli Contoh"},"payment":{"total":"15000.00","note":"x"}},{"id":"2","phone":"0812"}]}""")));
+        var pages = await partner.ReadAsync("""
+            { "baseUrl": "{base}", "streams": { "orders": { "read": { "path": "orders", "records": "orders",
+                "filter": "record.id != '3'", "select": { "order": "id", "total": "payment.total" }, "add": { "city": "'1571'" } } } } }
+            """, "orders");
+        pages.Records().ShouldBe(["""{"order":"1","total":"15000.00","city":"1571"}""", """{"order":"2","total":null,"city":"1571"}"""]);
+    }
+
+    [Theory]
+    [InlineData("\"rename\": { \"b\": \"c\" }")]
+    [InlineData("\"remove\": [ \"b\" ]")]
+    [InlineData("\"add\": { \"a\": \"1\" }")]
+    public void Select_with_a_second_source_for_a_member_is_a_settings_error(string more) =>
+        Adapters.Settings($$$"""{ "baseUrl": "https://x/", "streams": { "s": { "read": { "select": { "a": "id" }, {{{more}}} } } } }""", new Uri("https://x/"))
+            .Validate().ShouldHaveSingleItem().Code.ShouldBe("GW2104");
+
+    [Fact]
     public async Task Agency_windows_page_numbers_hidden_errors_and_changed_fields()
     {
         var asked = new List<(long Since, long Until)>();

@@ -10,6 +10,7 @@ internal sealed class RecordShaper
 {
     private readonly JsonPath? _expand;
     private readonly KeyValuePair<string, JsonPath>[] _keep;
+    private readonly KeyValuePair<string, JsonPath>[] _select;
     private readonly Condition? _filter;
     private readonly Condition? _deleted;
     private readonly KeyValuePair<string, Template>[] _add;
@@ -22,12 +23,13 @@ internal sealed class RecordShaper
         var scope = ExpressionScope.Default;
         _expand = settings.Expand is null ? null : JsonPath.Parse(settings.Expand.Path);
         _keep = [.. (settings.Expand?.Keep ?? new Dictionary<string, string>()).Select(keep => KeyValuePair.Create(keep.Key, JsonPath.Parse(keep.Value)))];
+        _select = [.. settings.Select.Select(select => KeyValuePair.Create(select.Key, JsonPath.Parse(select.Value)))];
         _filter = settings.Filter is null ? null : Condition.Parse(settings.Filter, scope);
         _deleted = settings.Deleted is null ? null : Condition.Parse(settings.Deleted, scope);
         _add = [.. settings.Add.Select(add => KeyValuePair.Create(add.Key, Template.Parse("{{" + add.Value + "}}", scope)))];
         _rename = settings.Rename;
         _remove = [.. settings.Remove, .. settings.Add.Keys, .. _keep.Select(keep => keep.Key)];
-        Changes = _add.Length > 0 || settings.Remove.Count > 0 || settings.Rename.Count > 0;
+        Changes = _add.Length > 0 || _select.Length > 0 || settings.Remove.Count > 0 || settings.Rename.Count > 0;
     }
 
     /// <summary>Whether records are rewritten; otherwise they may stay where they lie.</summary>
@@ -88,13 +90,13 @@ internal sealed class RecordShaper
         }
 
         writer.Begin();
-        Copy(record, writer.Json);
-        foreach (var (name, path) in _keep)
+        if (_select.Length == 0)
         {
-            writer.Json.WritePropertyName(name);
-            var value = JsonText.Find(outer, path);
-            writer.Json.WriteRawValue(value.IsEmpty ? "null"u8 : value, skipInputValidation: true);
+            Copy(record, writer.Json);
         }
+
+        Find(record, _select, writer.Json);
+        Find(outer, _keep, writer.Json);
 
         foreach (var (name, value) in _add)
         {
@@ -103,6 +105,16 @@ internal sealed class RecordShaper
         }
 
         writer.End(kind);
+    }
+
+    private static void Find(ReadOnlySpan<byte> record, KeyValuePair<string, JsonPath>[] members, Utf8JsonWriter json)
+    {
+        foreach (var (name, path) in members)
+        {
+            json.WritePropertyName(name);
+            var value = JsonText.Find(record, path);
+            json.WriteRawValue(value.IsEmpty ? "null"u8 : value, skipInputValidation: true);
+        }
     }
 
     private void Copy(ReadOnlySpan<byte> record, Utf8JsonWriter json)

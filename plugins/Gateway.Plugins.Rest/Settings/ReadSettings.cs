@@ -27,6 +27,9 @@ public sealed record ReadSettings : RequestSettings
     /// <summary>Records to keep: an expression over <c>record</c>. Default: all.</summary>
     public string? Filter { get; set; }
 
+    /// <summary>The only members to keep, as new name to path: nothing else of an answer becomes part of a record. Default: all.</summary>
+    public IReadOnlyDictionary<string, string> Select { get; set; } = new Dictionary<string, string>();
+
     /// <summary>Members to add or replace: expressions over <c>record</c>, <c>partition</c> and <c>config</c>. Default: none.</summary>
     public IReadOnlyDictionary<string, string> Add { get; set; } = new Dictionary<string, string>();
 

@@ -65,6 +65,16 @@ internal sealed class SettingsCheck
 
         Path(pointer + "/total", read.Total);
         Path(pointer + "/expand/path", read.Expand?.Path);
+        foreach (var (name, path) in read.Select)
+        {
+            Path($"{pointer}/select/{name}", path);
+        }
+
+        if (read.Select.Count > 0 && (read.Rename.Count > 0 || read.Remove.Count > 0 || read.Select.Keys.Any(name => read.Add.ContainsKey(name) || read.Expand?.Keep.ContainsKey(name) == true)))
+        {
+            Add(pointer + "/select", "GW2104", "\"select\" names all members itself, and each once", "Leave out \"rename\" and \"remove\", and give each member one source.");
+        }
+
         Condition(pointer + "/filter", read.Filter);
         Condition(pointer + "/deleted", read.Deleted);
         Rules(pointer + "/errors", read.Errors);
