@@ -27,6 +27,9 @@ public sealed record SandboxOptions
     /// <summary>Placements in the city register. Default: 318.</summary>
     public int Placements { get; init; } = 318;
 
+    /// <summary>Vacancies of the job fair. Default: 13,000, of which 9 cannot be mapped.</summary>
+    public int JobFairVacancies { get; init; } = 13_000;
+
     /// <summary>Records of the lab partner's changing stream. Default: 0, which leaves the partner out.</summary>
     public int Records { get; init; }
 

@@ -34,6 +34,11 @@ internal sealed class Partner : IAsyncDisposable
     {
         var sandbox = new SandboxPartner("partner");
         build(sandbox);
+        return await StartAsync(sandbox, context);
+    }
+
+    public static async Task<Partner> StartAsync(SandboxPartner sandbox, TestAdapterContext? context = null)
+    {
         var server = await SandboxServer.StartAsync(new SandboxOptions(), [sandbox], TestContext.Current.CancellationToken);
         return new Partner(server, sandbox, context ?? new TestAdapterContext());
     }

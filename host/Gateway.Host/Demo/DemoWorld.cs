@@ -46,14 +46,17 @@ internal sealed class DemoWorld : IAsyncDisposable
             partner.LeaveFiles(Path.Combine(shared, partner.Name));
         }
 
-        var city = Path.Combine(root, "kota.db");
-        DemoCity.Fill(city, await File.ReadAllTextAsync(Path.Combine(folder, "kota-db.sql"), cancellationToken), options, days);
+        var tables = await File.ReadAllTextAsync(Path.Combine(folder, "kota-db.sql"), cancellationToken);
+        var (jambi, serang) = (Path.Combine(root, "kota.db"), Path.Combine(root, "serang.db"));
+        DemoCity.Fill(jambi, tables, JambiTables.Create(options, days));
+        DemoCity.Fill(serang, tables, SerangTables.Create(options, days));
         var place = new ConfigurationPlace(folder)
         {
             DataFolder = root,
             Variables = new Dictionary<string, string>(partners.Partners.Select(partner => KeyValuePair.Create(partner.Name, partners.AddressOf(partner.Name).ToString())))
             {
-                ["kota-db"] = city,
+                ["kota-db"] = jambi,
+                ["serang-db"] = serang,
                 ["berkas"] = shared,
             },
         };

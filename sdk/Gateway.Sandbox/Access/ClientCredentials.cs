@@ -17,6 +17,9 @@ public sealed class ClientCredentials(string clientId, string clientSecret, Time
     /// <summary>How long a token lives. Default: one hour.</summary>
     public TimeSpan Lifetime { get; init; } = TimeSpan.FromHours(1);
 
+    /// <summary>Path of the token endpoint below the partner's address. Default: <c>oauth/token</c>.</summary>
+    public string Path { get; init; } = "oauth/token";
+
     /// <summary>True: <c>expires_in</c> is a JSON string.</summary>
     public bool LifetimeAsText { get; init; }
 
@@ -27,7 +30,7 @@ public sealed class ClientCredentials(string clientId, string clientSecret, Time
     public int Issued => Volatile.Read(ref _issued);
 
     /// <inheritdoc />
-    public override string TokenPath => "oauth/token";
+    public override string TokenPath => Path;
 
     /// <inheritdoc />
     public override bool Admits(SandboxRequest request)

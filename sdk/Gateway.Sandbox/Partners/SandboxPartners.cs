@@ -6,7 +6,8 @@ public static class SandboxPartners
     /// <summary>Ministry portal, agency and bank; lab and benchmark partners when the options give them records.</summary>
     public static IReadOnlyList<SandboxPartner> Create(SandboxOptions options)
     {
-        List<SandboxPartner> partners = [new KemnakerPartner(options), new AgensiPartner(options), new BankPartner(options)];
+        List<SandboxPartner> partners = [new KemnakerPartner(options), new AgensiPartner(options), new BankPartner(options),
+            new SiapkerjaPartner(options), new KarirhubPartner(options), new MagangHubPartner(options), new SkillhubPartner(options), new SplpPartner(options)];
         if (options.Records > 0)
         {
             partners.Add(new LabPartner(options));

@@ -1,0 +1,68 @@
+namespace Gateway.Sandbox;
+
+/// <summary>What Kota Jambi itself keeps: the register of job seekers, loans, placements, graduates and the indicators of its area programme.</summary>
+public static class JambiTables
+{
+    private static readonly (string Code, string Name, string Unit)[] Indicators =
+    [
+        ("trained_competency", "Orang dilatih kompetensi", "orang"), ("trained_entrepreneur", "Orang dilatih wirausaha", "orang"),
+        ("capital_given", "Bantuan modal", "rupiah"), ("business_started", "Usaha baru", "usaha"), ("workers_absorbed", "Tenaga kerja terserap", "orang"),
+    ];
+
+    /// <summary>The tables after some days; the same options and days, the same rows.</summary>
+    /// <param name="options">How big they are.</param>
+    /// <param name="days">How many days have passed.</param>
+    public static IReadOnlyList<CityTable> Create(SandboxOptions options, int days)
+    {
+        var city = CityData.Create(options);
+        for (var day = 0; day < days; day++)
+        {
+            city = city.Advance();
+        }
+
+        return
+        [
+            new("pencari_kerja", [.. city.JobSeekers.Select(row => new object?[]
+            {
+                row.Nik, row.NamaLengkap, CityTable.Day(row.TglLahir), row.JenisKelamin, row.Alamat, row.KodeWilayah, row.Hp, row.Pendidikan,
+                row.MinatJabatan, row.NoPendaftaran, row.Status, CityTable.Day(row.DiubahPada),
+            })]),
+            new("pengajuan_banharkat", [.. city.LoanApplications.Select(row => new object?[]
+                { row.NoReg, row.Nik, row.Nama, row.NamaUsaha, row.Jumlah, row.TenorBulan, row.KodeBank, row.Status, CityTable.Day(row.DiubahPada) })]),
+            new("penempatan", [.. city.Placements.Select(row => new object?[]
+                { row.NoPenempatan, row.Nik, row.Nama, row.IdLowongan, row.Perusahaan, CityTable.Day(row.Tmt), row.Tahap, CityTable.Day(row.DiubahPada) })]),
+            Graduates(options),
+            AreaIndicators(options),
+        ];
+    }
+
+    // Of 200 graduates 3 hold a diploma that is too old and one took part before: the mapping holds them.
+    private static CityTable Graduates(SandboxOptions options)
+    {
+        var world = new Inventor(options.Seed + 21);
+        return new CityTable("lulusan", [.. Enumerable.Range(0, 200).Select(i =>
+        {
+            var birth = world.BirthDate(21, 25);
+            var age = i % 70 == 33 ? 380 : 30 + world.Next(300);
+            return new object?[]
+            {
+                world.Nik(world.Pick(Region.JambiDistricts), birth, world.Next(2) == 1), world.Name(), world.Pick(["Universitas Contoh", "Politeknik Contoh"]),
+                world.Pick(["S1", "D-III", "Sarjana Terapan"]), world.Pick(["Akuntansi", "Teknik Informatika", "Manajemen"]),
+                CityTable.Day(Inventor.Today.AddDays(-age)), CityTable.Day(Inventor.Today), i == 150 ? 1 : 0, CityTable.Moment(i),
+            };
+        })]);
+    }
+
+    private static CityTable AreaIndicators(SandboxOptions options)
+    {
+        var world = new Inventor(options.Seed + 22);
+        var rows = from region in Region.JambiDistricts
+                   from indicator in Indicators
+                   select new object?[]
+                   {
+                       indicator.Code, "2026-07-01", "2026-09-30", region.Code, indicator.Name, indicator.Unit,
+                       indicator.Unit == "rupiah" ? world.Next(90) * 1_000_000 : world.Next(60),
+                   };
+        return new CityTable("indikator_kawasan", [.. rows]);
+    }
+}
