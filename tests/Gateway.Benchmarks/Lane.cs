@@ -16,6 +16,9 @@ internal static class Lane
         ("15.71.07", "Kota Baru"), ("15.71.08", "Jelutung"), ("15.71.09", "Alam Barajo"), ("15.71.10", "Danau Sipin"), ("15.71.11", "Paal Merah"),
     ];
 
+    /// <summary>The executable that was built beside this one.</summary>
+    public static string Gateway { get; } = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "Gateway.Host", new DirectoryInfo(AppContext.BaseDirectory).Name, "gateway"));
+
     public static async Task<int> RunAsync(string[] sizes)
     {
         Console.Out.WriteLine("records  program        seconds  records/s  CPU us/record  peak MB  result");
@@ -37,14 +40,13 @@ internal static class Lane
             var address = JsonDocument.Parse(ready).RootElement.GetProperty("address").GetString() + "bench/";
             LaneConfiguration.Write(folder, address);
             await RunAsync(records, "hand-written", Environment.ProcessPath!, folder, "hand-written", address, records.ToString(CultureInfo.InvariantCulture), "0");
-            var gateway = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "Gateway.Host", new DirectoryInfo(AppContext.BaseDirectory).Name, "gateway"));
-            using (var init = Start(gateway, folder, "key", "init", "--json"))
+            using (var init = Start(Gateway, folder, "key", "init", "--json"))
             {
                 await init.WaitForExitAsync();
             }
 
-            await RunAsync(records, "gateway", gateway, folder, "run", "lane", "--json", "--ignore-guard", "maxHeldPercent");
-            await RunAsync(records, "gateway again", gateway, folder, "run", "lane", "--json", "--ignore-guard", "maxHeldPercent", "--full");
+            await RunAsync(records, "gateway", Gateway, folder, "run", "lane", "--json", "--ignore-guard", "maxHeldPercent");
+            await RunAsync(records, "gateway again", Gateway, folder, "run", "lane", "--json", "--ignore-guard", "maxHeldPercent", "--full");
         }
         finally
         {
@@ -65,7 +67,7 @@ internal static class Lane
     }
 
     /// <summary>CPU time and peak memory of a process, taken while it lives: afterwards nobody can tell any more.</summary>
-    private static async Task<(TimeSpan Cpu, long Peak)> WatchAsync(Process process)
+    internal static async Task<(TimeSpan Cpu, long Peak)> WatchAsync(Process process)
     {
         var (cpu, peak) = (TimeSpan.Zero, 0L);
         while (!process.HasExited)
@@ -75,7 +77,7 @@ internal static class Lane
                 process.Refresh();
                 (cpu, peak) = (process.TotalProcessorTime, Math.Max(peak, process.PeakWorkingSet64));
             }
-            catch (InvalidOperationException)
+            catch (Exception ended) when (ended is InvalidOperationException or System.ComponentModel.Win32Exception)
             {
                 // It ended between the question and the answer.
                 break;
@@ -94,7 +96,7 @@ internal static class Lane
         return json.RootElement.TryGetProperty("books", out var books) ? books.ToString() : json.RootElement.ToString();
     }
 
-    private static Process Start(string program, string folder, params string[] arguments)
+    internal static Process Start(string program, string folder, params string[] arguments)
     {
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, WorkingDirectory = folder };
         return Process.Start(start) ?? throw new InvalidOperationException(program + " did not start");

@@ -1,8 +1,12 @@
 using Gateway.Benchmarks;
+using Gateway.Benchmarks.Loading;
+using Gateway.Benchmarks.Mapping;
 
 return args switch
 {
     ["lane", .. var records] => await Lane.RunAsync(records),
+    ["mapping", .. var count] => MappingBenchmark.Run(count is [var records] ? int.Parse(records) : 200_000),
+    ["load", .. var gateway] => await LoadBenchmark.RunAsync(gateway is [var path] ? path : Lane.Gateway),
     ["hand-written", var address, var records, var delay] => await HandWritten.RunAsync(new Uri(address), int.Parse(records), int.Parse(delay)),
     ["sandbox", var records] => await Partner.RunAsync(int.Parse(records)),
     _ => Usage(),
@@ -11,5 +15,7 @@ return args switch
 static int Usage()
 {
     Console.Error.WriteLine("usage: lane <records> [<records> ...]   measures the gateway beside a hand-written program over HTTP on loopback (design.md 9)");
+    Console.Error.WriteLine("       mapping [<records>]            compiled rules beside hand-written code and an interpreter, on one core");
+    Console.Error.WriteLine("       load [<gateway>]               gateway validate from a cold process over 200 mappings, and over 1,000");
     return 2;
 }

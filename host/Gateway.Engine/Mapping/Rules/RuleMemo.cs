@@ -12,6 +12,9 @@ internal sealed class RuleMemo(RuleProgram rule, int[] slots)
     private const int MostEntries = 4_096;
     private const int LongestKey = 160;
     private const int TrialLength = 1_024;
+
+    /// <summary>Values are new at first even where a few hundred come again and again: only the end of a trial counts.</summary>
+    private const int CountsFrom = TrialLength * 3 / 4;
     private const int RestLength = 65_536;
 
     private readonly Dictionary<byte[], Answer> _answers = new(NameComparer.Instance);
@@ -36,7 +39,7 @@ internal sealed class RuleMemo(RuleProgram rule, int[] slots)
         var lookup = _answers.GetAlternateLookup<ReadOnlySpan<byte>>();
         if (lookup.TryGetValue(key, out var known))
         {
-            _hits++;
+            _hits += _trial >= CountsFrom ? 1 : 0;
             Judge();
             output.Write(known.Json);
             return known.Error;
@@ -51,14 +54,14 @@ internal sealed class RuleMemo(RuleProgram rule, int[] slots)
         return error;
     }
 
-    /// <summary>When fewer than half of the values were known, remembering costs more than it saves: rest, then try again.</summary>
+    /// <summary>When fewer than half of the values are known, remembering costs more than it saves: rest, then try again.</summary>
     private void Judge()
     {
         if (++_trial < TrialLength)
         {
             return;
         }
-        if (_hits < TrialLength / 2)
+        if (_hits < (TrialLength - CountsFrom) / 2)
         {
             _resting = RestLength;
             _answers.Clear();

@@ -1,0 +1,54 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+
+namespace Gateway.Benchmarks.Loading;
+
+/// <summary>How long the real executable takes to check a configuration folder, from a cold process: <c>gateway validate</c>.</summary>
+internal static class LoadBenchmark
+{
+    private const int Rounds = 5;
+
+    public static async Task<int> RunAsync(string gateway)
+    {
+        Console.Out.WriteLine("mappings  syncs  process wall s  process CPU s  validate s  errors");
+        await MeasureAsync(gateway, mappings: 1, syncs: 1);
+        await MeasureAsync(gateway, mappings: 200, syncs: 200);
+        await MeasureAsync(gateway, mappings: 1_000, syncs: 1_000);
+        return 0;
+    }
+
+    private static async Task MeasureAsync(string gateway, int mappings, int syncs)
+    {
+        var folder = Directory.CreateTempSubdirectory("gateway-load-").FullName;
+        try
+        {
+            LoadFolder.Write(folder, mappings, syncs);
+            var best = (Wall: double.MaxValue, Cpu: 0.0, Seconds: 0.0, Errors: 0);
+            for (var round = 0; round < Rounds; round++)
+            {
+                var found = await ValidateAsync(gateway, folder);
+                best = found.Wall < best.Wall ? found : best;
+            }
+
+            Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"{mappings,8} {syncs,6} {best.Wall,15:0.000} {best.Cpu,14:0.000} {best.Seconds,11:0.000} {best.Errors,7}"));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static async Task<(double Wall, double Cpu, double Seconds, int Errors)> ValidateAsync(string gateway, string folder)
+    {
+        var clock = Stopwatch.StartNew();
+        using var process = Lane.Start(gateway, folder, "validate", "--json");
+        var output = process.StandardOutput.ReadToEndAsync();
+        var (cpu, _) = await Lane.WatchAsync(process);
+        var wall = clock.Elapsed.TotalSeconds;
+        using var json = JsonDocument.Parse(await output);
+        var validation = json.RootElement.TryGetProperty("validation", out var inner) ? inner : json.RootElement;
+        return (wall, cpu.TotalSeconds, validation.GetProperty("seconds").GetDouble(), validation.GetProperty("errors").GetArrayLength());
+    }
+}
