@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using Gateway.Expressions.Checking;
 using Gateway.Expressions.Evaluation;
 using Gateway.Expressions.Library;
@@ -9,18 +8,19 @@ namespace Gateway.Expressions;
 /// <summary>What expressions may use: variables, functions, macros, limits. Immutable and safe to share between threads.</summary>
 public sealed class CelEnvironment
 {
-    private readonly FrozenDictionary<string, CelVariable> _variables;
-    private readonly FrozenDictionary<string, FunctionDefinition> _functions;
-    private readonly FrozenDictionary<string, CelType> _types;
+    private readonly Dictionary<string, CelVariable> _variables;
+    private readonly Dictionary<string, FunctionDefinition> _functions;
+    private readonly Dictionary<string, CelType> _types;
     private readonly Dictionary<(string Name, bool IsMember), MacroDefinition[]> _macros;
 
     internal CelEnvironment(CelEnvironmentBuilder builder)
     {
-        _variables = builder.Variables.ToFrozenDictionary(variable => variable.Name, StringComparer.Ordinal);
+        _variables = builder.Variables.ToDictionary(variable => variable.Name, StringComparer.Ordinal);
+        VariableCount = builder.NextIndex;
         // Hosts build an environment for each mapping; one that only adds variables shares the rest.
         var same = builder.Unchanged;
-        _functions = same?._functions ?? builder.Functions.ToFrozenDictionary(StringComparer.Ordinal);
-        _types = same?._types ?? builder.Types.ToFrozenDictionary(type => type.Name, StringComparer.Ordinal);
+        _functions = same?._functions ?? new Dictionary<string, FunctionDefinition>(builder.Functions, StringComparer.Ordinal);
+        _types = same?._types ?? builder.Types.ToDictionary(type => type.Name, StringComparer.Ordinal);
         _macros = same?._macros ?? builder.Macros.GroupBy(macro => (macro.Name, macro.IsMember)).ToDictionary(group => group.Key, group => group.ToArray());
         Macros = same?.Macros ?? [.. builder.Macros];
         Container = builder.ContainerName;
@@ -41,7 +41,7 @@ public sealed class CelEnvironment
     public CelLimits Limits { get; }
 
     /// <summary>The number of values in <see cref="EvaluationContext.Variables"/>.</summary>
-    public int VariableCount => _variables.Values.Select(variable => variable.Index + 1).DefaultIfEmpty(0).Max();
+    public int VariableCount { get; }
 
     internal string Container { get; }
 
@@ -97,13 +97,6 @@ public sealed class CelEnvironmentBuilder
     internal CelEnvironmentBuilder(CelEnvironment environment)
     {
         Variables.AddRange(environment.Variables.Values);
-        foreach (var (name, function) in environment.Functions)
-        {
-            Functions[name] = function;
-        }
-
-        Types.AddRange(environment.Types);
-        Macros.AddRange(environment.Macros);
         ContainerName = environment.Container;
         LimitValues = environment.Limits;
         MacrosEnabled = environment.HasMacros;
@@ -128,7 +121,7 @@ public sealed class CelEnvironmentBuilder
 
     internal bool MacrosEnabled { get; private set; } = true;
 
-    private int NextIndex { get; set; }
+    internal int NextIndex { get; private set; }
 
     /// <summary>Declares a variable, or declares it anew under its index.</summary>
     public CelEnvironmentBuilder Variable(string name, CelType type) => Declare(name, type, isRecordRoot: false);
@@ -147,7 +140,7 @@ public sealed class CelEnvironmentBuilder
     /// <summary>Adds a function, or variants to the one of that name.</summary>
     public CelEnvironmentBuilder Function(FunctionDefinition function)
     {
-        Unchanged = null;
+        Own();
         Functions[function.Name] = Functions.TryGetValue(function.Name, out var known)
             ? known with { Overloads = [.. known.Overloads, .. function.Overloads] }
             : function;
@@ -157,7 +150,7 @@ public sealed class CelEnvironmentBuilder
     /// <summary>Adds a library.</summary>
     public CelEnvironmentBuilder Library(FunctionLibrary library)
     {
-        Unchanged = null;
+        Own();
         foreach (var function in library.Functions)
         {
             Function(function);
@@ -171,7 +164,7 @@ public sealed class CelEnvironmentBuilder
     /// <summary>Adds a macro.</summary>
     public CelEnvironmentBuilder Macro(MacroDefinition macro)
     {
-        Unchanged = null;
+        Own();
         Macros.Add(macro);
         return this;
     }
@@ -199,6 +192,24 @@ public sealed class CelEnvironmentBuilder
 
     /// <summary>The environment.</summary>
     public CelEnvironment Build() => new(this);
+
+    /// <summary>Copies what was shared so far. Most builders only add variables and never come here.</summary>
+    private void Own()
+    {
+        if (Unchanged is not { } environment)
+        {
+            return;
+        }
+
+        Unchanged = null;
+        foreach (var (name, function) in environment.Functions)
+        {
+            Functions[name] = function;
+        }
+
+        Types.AddRange(environment.Types);
+        Macros.AddRange(environment.Macros);
+    }
 
     private CelEnvironmentBuilder Declare(string name, CelType type, bool isRecordRoot)
     {
