@@ -30,6 +30,21 @@ public sealed record SandboxOptions
     /// <summary>Vacancies of the job fair. Default: 13,000, of which 9 cannot be mapped.</summary>
     public int JobFairVacancies { get; init; } = 13_000;
 
+    /// <summary>Vulnerable workers whose social security the city pays. Default: 3,000.</summary>
+    public int VulnerableWorkers { get; init; } = 3000;
+
+    /// <summary>Religious officers whose social security the city pays. Default: 1,316.</summary>
+    public int ReligiousOfficers { get; init; } = 1316;
+
+    /// <summary>Heads of neighbourhoods (RT) whose social security the city pays. Default: 1,650, of which 25 are on another list too.</summary>
+    public int NeighbourhoodHeads { get; init; } = 1650;
+
+    /// <summary>Persons the city wants the civil register to confirm. Default: 40.</summary>
+    public int Verifications { get; init; } = 40;
+
+    /// <summary>Verifications the civil register answers in a day of WIB. Default: 1,000.</summary>
+    public int VerificationQuota { get; init; } = 1000;
+
     /// <summary>Records of the lab partner's changing stream. Default: 0, which leaves the partner out.</summary>
     public int Records { get; init; }
 

@@ -51,7 +51,7 @@ public class SandboxPartner(string name)
         Access = access;
         if (access.TokenPath is { } path)
         {
-            _routes.Add(new("POST", path, access.Issue, Open: true));
+            _routes.Add(new(access.TokenMethod, path, access.Issue, Open: true));
         }
 
         return this;

@@ -12,6 +12,9 @@ public abstract class PartnerAccess
     /// <summary>Path of the token endpoint below the partner's base address, or null when there is none.</summary>
     public virtual string? TokenPath => null;
 
+    /// <summary>Method of the token endpoint. Default: POST.</summary>
+    public virtual string TokenMethod => "POST";
+
     /// <summary>True when the request carries valid credentials.</summary>
     public abstract bool Admits(SandboxRequest request);
 

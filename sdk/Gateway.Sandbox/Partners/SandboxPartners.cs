@@ -3,12 +3,13 @@ namespace Gateway.Sandbox;
 /// <summary>The partners that come with the sandbox.</summary>
 public static class SandboxPartners
 {
-    /// <summary>Ministry portal, agency, bank and bank by SNAP; lab and benchmark partners when the options give them records.</summary>
+    /// <summary>Every partner of the demo; lab and benchmark partners when the options give them records.</summary>
     public static IReadOnlyList<SandboxPartner> Create(SandboxOptions options)
     {
         List<SandboxPartner> partners = [new KemnakerPartner(options), new AgensiPartner(options), new BankPartner(options),
             new SiapkerjaPartner(options), new KarirhubPartner(options), new MagangHubPartner(options), new SkillhubPartner(options), new SplpPartner(options),
-            new SnapPartner(options)];
+            new SnapPartner(options),
+            new BpjstkPartner(options), new TokopediaPartner(options), new DukcapilPartner(options)];
         if (options.Records > 0)
         {
             partners.Add(new LabPartner(options));

@@ -17,7 +17,7 @@ public abstract class SourceSuite(string json, SourceTraits traits, PagedSourceS
     public override async ValueTask InitializeAsync()
     {
         var partner = new SandboxPartner("partner");
-        partner.Add("records", new PagedSource(manners, _data));
+        Serve(partner, _data);
         _server = await SandboxServer.StartAsync(new SandboxOptions(), [partner], Token);
     }
 
@@ -49,6 +49,9 @@ public abstract class SourceSuite(string json, SourceTraits traits, PagedSourceS
             await server.DisposeAsync();
         }
     }
+
+    /// <summary>Serves what was seeded.</summary>
+    protected virtual void Serve(SandboxPartner partner, SandboxDataSet data) => partner.Add("records", new PagedSource(manners, data));
 
     protected static SourceTraits List(CursorKind cursor, DeleteSignal deletes = DeleteSignal.None) =>
         new() { Mode = ReadMode.Snapshot, Cursor = cursor, Deletes = deletes };

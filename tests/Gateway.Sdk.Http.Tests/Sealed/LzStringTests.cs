@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Gateway.Sandbox;
 
 namespace Gateway.Sdk.Http.Tests.Sealed;
 
@@ -18,7 +19,7 @@ public sealed class LzStringTests
     public void B1_B2_packed_texts_of_the_vectors_unfold_to_theirs(string packed, string text)
     {
         LzString.Decompress(Encoding.ASCII.GetBytes(packed), 1 << 20).ShouldBe(text);
-        Encoding.ASCII.GetString(PackedTexts.Pack(text)).ShouldBe(packed, "the packer of these tests packs as partners do");
+        Encoding.ASCII.GetString(BpjsAccess.Pack(text)).ShouldBe(packed, "the sandbox packs as partners do");
     }
 
     [Fact]
@@ -36,14 +37,14 @@ public sealed class LzStringTests
         {
             var (alphabet, length) = (random.Next(1, 70_000), random.Next(0, 400));
             var text = string.Concat(Enumerable.Range(0, length).Select(_ => (char)random.Next(Math.Min(alphabet, 65_536))));
-            LzString.Decompress(PackedTexts.Pack(text), length).ShouldBe(text);
+            LzString.Decompress(BpjsAccess.Pack(text), length).ShouldBe(text);
         }
     }
 
     [Fact]
     public void A_text_that_unfolds_beyond_the_cap_is_refused_before_it_takes_memory()
     {
-        var bomb = PackedTexts.Pack(new string('a', 2_000_000));
+        var bomb = BpjsAccess.Pack(new string('a', 2_000_000));
         bomb.Length.ShouldBeLessThan(8_000);
         var before = GC.GetAllocatedBytesForCurrentThread();
         Should.Throw<InvalidDataException>(() => LzString.Decompress(bomb, 10_000));
@@ -64,7 +65,7 @@ public sealed class LzStringTests
     public void Random_and_mutated_texts_end_in_a_text_or_in_a_refusal()
     {
         var random = new Random(11);
-        var sound = PackedTexts.Pack("""{"peserta":[{"nama":"CONTOH"},{"nama":"CONTOH CONTOH"}],"jumlah":12}""");
+        var sound = BpjsAccess.Pack("""{"peserta":[{"nama":"CONTOH"},{"nama":"CONTOH CONTOH"}],"jumlah":12}""");
         for (var round = 0; round < _rounds; round++)
         {
             var packed = new byte[random.Next(0, 60)];
