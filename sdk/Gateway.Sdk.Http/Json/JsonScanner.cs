@@ -17,7 +17,9 @@ public sealed class JsonScanner
     private readonly NameSet _names = new();
     private readonly Range[] _values;
     private readonly List<Range> _records = [];
+    private readonly JsonShapes _shapes = new();
     private ScanNode? _place;
+    private int _base;
 
     /// <summary>Prepares a scan.</summary>
     /// <param name="records">Where the records are: a list of objects, or the objects themselves. Null: none are wanted.</param>
@@ -63,43 +65,44 @@ public sealed class JsonScanner
         _records.Clear();
         _names.Clear();
         _place = null;
+        _base = 0;
         Array.Clear(_values);
         var reader = new Utf8JsonReader(body, Options);
         try
         {
             reader.Read();
-            Visit(ref reader, _root);
+            Visit(ref reader, _root, body);
             reader.Read();
         }
         catch (JsonException e)
         {
-            throw JsonFaults.From(e, reader.CurrentDepth + (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray ? 1 : 0));
+            throw JsonFaults.From(e, DepthOf(in reader));
         }
     }
 
-    private void Visit(ref Utf8JsonReader reader, ScanNode? node)
+    private void Visit(ref Utf8JsonReader reader, ScanNode? node, ReadOnlySpan<byte> body)
     {
-        var start = (int)reader.TokenStartIndex;
+        var start = _base + (int)reader.TokenStartIndex;
         var token = reader.TokenType;
         if (node is { IsRecords: true })
         {
-            VisitRecords(ref reader, node);
+            VisitRecords(ref reader, node, body);
         }
         else
         {
-            VisitInside(ref reader, node);
+            VisitInside(ref reader, node, body);
         }
 
         if (node is { Values.Count: > 0 } && token != JsonTokenType.Null)
         {
             foreach (var value in node.Values)
             {
-                _values[value] = start..(int)reader.BytesConsumed;
+                _values[value] = start..(_base + (int)reader.BytesConsumed);
             }
         }
     }
 
-    private void VisitRecords(ref Utf8JsonReader reader, ScanNode node)
+    private void VisitRecords(ref Utf8JsonReader reader, ScanNode node, ReadOnlySpan<byte> body)
     {
         if (_place is not null && _place != node)
         {
@@ -109,15 +112,18 @@ public sealed class JsonScanner
         _place = node;
         switch (reader.TokenType)
         {
+            case JsonTokenType.StartArray when !node.HasChildren:
+                VisitAlike(ref reader, body);
+                break;
             case JsonTokenType.StartArray:
                 for (var i = 0; reader.Read() && reader.TokenType != JsonTokenType.EndArray; i++)
                 {
-                    Keep(ref reader, node.Element(i));
+                    Keep(ref reader, node.Element(i), body);
                 }
 
                 break;
             case JsonTokenType.StartObject:
-                Keep(ref reader, node);
+                Keep(ref reader, node, body);
                 break;
             case JsonTokenType.Null:
                 break;
@@ -126,19 +132,93 @@ public sealed class JsonScanner
         }
     }
 
-    private void Keep(ref Utf8JsonReader reader, ScanNode? node)
+    /// <summary>Walks a list of records by their shapes; what has a shape of its own is read token by token. The reader goes on behind the records.</summary>
+    private void VisitAlike(ref Utf8JsonReader reader, ReadOnlySpan<byte> body)
+    {
+        var state = reader.CurrentState;
+        var at = _base + (int)reader.BytesConsumed;
+        var depth = reader.CurrentDepth + 1;
+        for (var next = Blank(body, at); next < body.Length && body[next] != ']'; next = Blank(body, at + 1))
+        {
+            if (body[next] != '{')
+            {
+                // The reader finds out what it is instead.
+                at = next;
+                break;
+            }
+
+            if (_shapes.Match(body[next..], default, out var length) is null)
+            {
+                length = ReadOther(body[next..], depth, next);
+            }
+
+            _records.Add(next..(next + length));
+            at = Blank(body, next + length);
+            if (at >= body.Length || body[at] == ']')
+            {
+                break;
+            }
+
+            if (body[at] != ',')
+            {
+                throw JsonFaults.NotJson(at);
+            }
+        }
+
+        _base = at;
+        reader = new Utf8JsonReader(body[at..], isFinalBlock: true, state);
+        if (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            Keep(ref reader, null, body);
+        }
+    }
+
+    private int ReadOther(ReadOnlySpan<byte> rest, int depth, int start)
+    {
+        if (depth >= MaxDepth)
+        {
+            throw JsonFaults.TooDeep(null);
+        }
+
+        var reader = new Utf8JsonReader(rest, Options with { MaxDepth = MaxDepth - depth });
+        var before = _base;
+        _base = start;
+        try
+        {
+            reader.Read();
+            Skip(ref reader);
+        }
+        catch (JsonException e)
+        {
+            throw JsonFaults.From(e, depth + DepthOf(in reader));
+        }
+
+        _base = before;
+        _shapes.Learn(rest[..(int)reader.BytesConsumed]);
+        return (int)reader.BytesConsumed;
+    }
+
+    private static int DepthOf(ref readonly Utf8JsonReader reader) => reader.CurrentDepth + (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray ? 1 : 0);
+
+    private static int Blank(ReadOnlySpan<byte> body, int at)
+    {
+        var blanks = body[Math.Min(at, body.Length)..].IndexOfAnyExcept(" \t\r\n"u8);
+        return blanks < 0 ? body.Length : at + blanks;
+    }
+
+    private void Keep(ref Utf8JsonReader reader, ScanNode? node, ReadOnlySpan<byte> body)
     {
         if (reader.TokenType != JsonTokenType.StartObject)
         {
             throw JsonFaults.NoRecord(reader.TokenType);
         }
 
-        var start = (int)reader.TokenStartIndex;
-        VisitInside(ref reader, node);
-        _records.Add(start..(int)reader.BytesConsumed);
+        var start = _base + (int)reader.TokenStartIndex;
+        VisitInside(ref reader, node, body);
+        _records.Add(start..(_base + (int)reader.BytesConsumed));
     }
 
-    private void VisitInside(ref Utf8JsonReader reader, ScanNode? node)
+    private void VisitInside(ref Utf8JsonReader reader, ScanNode? node, ReadOnlySpan<byte> body)
     {
         if (node is not { HasChildren: true })
         {
@@ -152,7 +232,7 @@ public sealed class JsonScanner
                 AddName(ref reader);
                 var child = node.Member(ref reader);
                 reader.Read();
-                Visit(ref reader, child);
+                Visit(ref reader, child, body);
             }
 
             _names.Leave();
@@ -161,7 +241,7 @@ public sealed class JsonScanner
         {
             for (var i = 0; reader.Read() && reader.TokenType != JsonTokenType.EndArray; i++)
             {
-                Visit(ref reader, node.Element(i));
+                Visit(ref reader, node.Element(i), body);
             }
         }
     }
@@ -191,7 +271,7 @@ public sealed class JsonScanner
     {
         if (!_names.Add(in reader))
         {
-            throw JsonFaults.Duplicate(reader.BytesConsumed);
+            throw JsonFaults.Duplicate(_base + reader.BytesConsumed);
         }
     }
 }
