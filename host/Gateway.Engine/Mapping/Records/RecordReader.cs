@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Unicode;
+using Gateway.Sdk.Http;
 
 namespace Gateway.Engine.Mapping.Records;
 
@@ -23,6 +24,9 @@ internal sealed class RecordReader(SlotTree tree)
     private const int MostLearned = 4_096;
 
     private readonly JsonSlot[] _slots = new JsonSlot[tree.Count];
+    private readonly JsonShapes _shapes = new();
+    private readonly JsonPlace[] _places = new JsonPlace[JsonShape.MostValues];
+    private readonly Dictionary<JsonShape, int[]> _slotsOf = [];
     private PropertyNode _root = tree.Build();
     private byte[] _name = new byte[256];
     private int _learned;
@@ -38,6 +42,21 @@ internal sealed class RecordReader(SlotTree tree)
         {
             return RecordFault.NotUtf8;
         }
+        if (_shapes.Match(record, _places, out var length) is { } shape && length == record.Length)
+        {
+            Fill(record, _slotsOf[shape]);
+            return RecordFault.None;
+        }
+        var fault = ReadAnew(record);
+        if (fault == RecordFault.None && _shapes.Learn(record) is { } learned)
+        {
+            _slotsOf[learned] = [.. learned.Paths.Select(SlotOf)];
+        }
+        return fault;
+    }
+
+    private RecordFault ReadAnew(ReadOnlySpan<byte> record)
+    {
         if (_learned > MostLearned)
         {
             _root = tree.Build();
@@ -119,6 +138,31 @@ internal sealed class RecordReader(SlotTree tree)
         }
     }
 
+    private void Fill(ReadOnlySpan<byte> record, int[] slots)
+    {
+        for (var i = 0; i < slots.Length; i++)
+        {
+            if (slots[i] >= 0)
+            {
+                var place = _places[i];
+                _slots[slots[i]] = new JsonSlot(place.Start, place.Length, KindOf(record[place.Start]), place.Escaped);
+            }
+        }
+    }
+
+    private int SlotOf(IReadOnlyList<byte[]> path)
+    {
+        var node = _root;
+        foreach (var name in path)
+        {
+            if (!node.TryChild(name, out node))
+            {
+                return -1;
+            }
+        }
+        return node.Slot;
+    }
+
     private void Fill(int slot, int start, int length, SlotKind kind)
     {
         if (slot >= 0)
@@ -153,6 +197,18 @@ internal sealed class RecordReader(SlotTree tree)
         }
         return node;
     }
+
+    /// <summary>The kind of a value by its first byte.</summary>
+    public static SlotKind KindOf(byte first) => first switch
+    {
+        (byte)'"' => SlotKind.Text,
+        (byte)'{' => SlotKind.Object,
+        (byte)'[' => SlotKind.List,
+        (byte)'n' => SlotKind.Null,
+        (byte)'t' => SlotKind.True,
+        (byte)'f' => SlotKind.False,
+        _ => SlotKind.Number,
+    };
 
     private static SlotKind Kind(JsonTokenType token) => token switch
     {

@@ -24,7 +24,7 @@ internal sealed class RecordSlots(SlotBindings bindings, int targetFields) : ISl
 
     /// <summary>Notes where the value of a target field was written.</summary>
     public void SetTarget(int field, int offset, int length) =>
-        _target[field] = new JsonSlot(offset, length, KindOf(_output!.Slice(offset, 1)[0]), _output.Slice(offset, length).Contains((byte)'\\'));
+        _target[field] = new JsonSlot(offset, length, RecordReader.KindOf(_output!.Slice(offset, 1)[0]), _output.Slice(offset, length).Contains((byte)'\\'));
 
     public JsonSlot Target(int field) => _target[field];
 
@@ -120,15 +120,4 @@ internal sealed class RecordSlots(SlotBindings bindings, int targetFields) : ISl
         value = index < list.Count ? list[index] : default;
         return index < list.Count;
     }
-
-    private static SlotKind KindOf(byte first) => first switch
-    {
-        (byte)'"' => SlotKind.Text,
-        (byte)'{' => SlotKind.Object,
-        (byte)'[' => SlotKind.List,
-        (byte)'n' => SlotKind.Null,
-        (byte)'t' => SlotKind.True,
-        (byte)'f' => SlotKind.False,
-        _ => SlotKind.Number,
-    };
 }
