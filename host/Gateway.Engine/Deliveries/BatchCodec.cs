@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Gateway.Engine.Ledgers;
 using Gateway.Engine.Secrets;
 using Gateway.Sdk;
 
@@ -12,11 +13,11 @@ internal sealed class BatchCodec(IPayloadCipher cipher, string sync)
 {
     private readonly byte[] _place = System.Text.Encoding.UTF8.GetBytes("batch/" + sync);
 
-    public byte[] Encode(OutgoingBatch batch, Func<OutgoingItem, ReadOnlyMemory<byte>> contentOf)
+    public byte[] Encode(ReadOnlySpan<OutgoingItem> items, Func<Delivery, ReadOnlyMemory<byte>> contentOf)
     {
         using var buffer = new PooledBuffer();
-        Write(buffer, batch.Items.Count);
-        foreach (var item in batch.Items)
+        Write(buffer, items.Length);
+        foreach (ref readonly var item in items)
         {
             var delivery = item.Delivery;
             var span = buffer.GetSpan(16 + 16 + 8 + 1);
@@ -26,13 +27,15 @@ internal sealed class BatchCodec(IPayloadCipher cipher, string sync)
             span[40] = (byte)delivery.Kind;
             buffer.Advance(41);
             Write(buffer, delivery.KeyUtf8.Span);
-            Write(buffer, contentOf(item).Span);
+            Write(buffer, contentOf(delivery).Span);
         }
 
         return cipher.Seal(buffer.Memory.Span, _place);
     }
 
-    public IReadOnlyList<OutgoingItem> Decode(byte[] stored)
+    /// <param name="stored">What <see cref="Encode"/> made.</param>
+    /// <param name="placeOf">Where the ledger notes an entity.</param>
+    public OutgoingItem[] Decode(byte[] stored, Func<EntityId, int> placeOf)
     {
         var bytes = cipher.Open(stored, _place).AsMemory();
         var items = new OutgoingItem[BinaryPrimitives.ReadInt32LittleEndian(bytes.Span)];
@@ -47,7 +50,7 @@ internal sealed class BatchCodec(IPayloadCipher cipher, string sync)
             bytes = bytes[41..];
             var key = Take(ref bytes);
             var content = Take(ref bytes);
-            items[i] = new OutgoingItem(new Delivery(key, entity, sequence, kind, content), hash);
+            items[i] = new OutgoingItem(new Delivery(key, entity, sequence, kind, content), hash, placeOf(new EntityId(entity)));
         }
 
         return items;

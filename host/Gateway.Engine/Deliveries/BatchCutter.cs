@@ -8,7 +8,7 @@ internal static class BatchCutter
     /// <param name="items">The deliveries, in order.</param>
     /// <param name="traits">The destination's limits.</param>
     /// <param name="batchSize">The sync's own limit. Null: none.</param>
-    public static IEnumerable<IReadOnlyList<OutgoingItem>> Cut(List<OutgoingItem> items, DestinationTraits traits, int? batchSize)
+    public static IEnumerable<OutgoingItem[]> Cut(List<OutgoingItem> items, DestinationTraits traits, int? batchSize)
     {
         var most = Math.Max(1, Math.Min(batchSize ?? traits.MaxBatchSize, traits.MaxBatchSize));
         var start = 0;
@@ -18,14 +18,21 @@ internal static class BatchCutter
             bytes += items[i].Delivery.Content.Length;
             if (i > start && (i - start == most || bytes > traits.MaxBatchBytes))
             {
-                yield return items.GetRange(start, i - start);
+                yield return Slice(items, start, i);
                 (start, bytes) = (i, items[i].Delivery.Content.Length);
             }
         }
 
         if (start < items.Count)
         {
-            yield return start == 0 ? items : items.GetRange(start, items.Count - start);
+            yield return Slice(items, start, items.Count);
         }
+    }
+
+    private static OutgoingItem[] Slice(List<OutgoingItem> items, int start, int end)
+    {
+        var slice = new OutgoingItem[end - start];
+        items.CopyTo(start, slice, 0, slice.Length);
+        return slice;
     }
 }

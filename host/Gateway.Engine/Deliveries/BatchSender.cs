@@ -20,9 +20,9 @@ internal sealed class BatchSender(IDestination destination)
             CrashPoint.Reach("during-send");
             var result = await call.WaitAsync(LongestCall, cancellationToken);
             CrashPoint.Reach("after-send");
-            return result.Outcomes.Count == batch.Items.Count
+            return result.Outcomes.Count == batch.Items.Length
                 ? new Answered(result.Outcomes)
-                : new Stopped("GW5301", $"the adapter answered for {result.Outcomes.Count} of {batch.Items.Count} deliveries", "report this to the adapter's author", Applied: true);
+                : new Stopped("GW5301", $"the adapter answered for {result.Outcomes.Count} of {batch.Items.Length} deliveries", "report this to the adapter's author", Applied: true);
         }
         catch (AdapterException exception)
         {
@@ -50,7 +50,7 @@ internal sealed class BatchSender(IDestination destination)
             return new Stopped("GW5304", "the adapter declares that it can be asked and cannot", "report this to the adapter's author", Applied: true);
         }
 
-        var results = new LookupResult?[batch.Items.Count];
+        var results = new LookupResult?[batch.Items.Length];
         for (var i = 0; i < results.Length; i++)
         {
             try

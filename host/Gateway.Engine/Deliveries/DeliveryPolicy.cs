@@ -50,7 +50,7 @@ internal sealed record DeliveryPolicy(DestinationTraits Traits, DeliveryDefiniti
     /// <param name="jitter">Random number in [0, 1).</param>
     public IReadOnlyList<Fate> Decide(OutgoingBatch batch, AttemptOutcome outcome, DateTimeOffset now, double jitter)
     {
-        var all = Enumerable.Range(0, batch.Items.Count).ToArray();
+        var all = Enumerable.Range(0, batch.Items.Length).ToArray();
         return outcome switch
         {
             Answered answered => Sort(batch, answered.Outcomes, now, jitter),

@@ -8,8 +8,9 @@ namespace Gateway.Engine.Deliveries;
 /// <summary>One change on its way, with what the ledger will say once it is accepted.</summary>
 /// <param name="Delivery">What is sent.</param>
 /// <param name="Hash">Hash of the mapped content; zero for a batch recovered without its bytes.</param>
+/// <param name="Place">Where the ledger notes its entity.</param>
 /// <param name="Record">Position in its page; -1 when it did not come from a page.</param>
-internal readonly record struct OutgoingItem(Delivery Delivery, UInt128 Hash, int Record = -1)
+internal readonly record struct OutgoingItem(Delivery Delivery, UInt128 Hash, int Place, int Record = -1)
 {
     public EntityId Entity => new(Delivery.Entity);
 
@@ -31,7 +32,7 @@ internal sealed class OutgoingBatch
 
     public required long Ordinal { get; init; }
 
-    public required IReadOnlyList<OutgoingItem> Items { get; init; }
+    public required OutgoingItem[] Items { get; init; }
 
     /// <summary>Where the items came from. Null: from an earlier run, or from the ledger (deletes).</summary>
     public MappedPage? Page { get; init; }
@@ -48,7 +49,7 @@ internal sealed class OutgoingBatch
     public bool Recovered { get; init; }
 
     /// <summary>The same age and history for a part of the items.</summary>
-    public OutgoingBatch Part(IReadOnlyList<OutgoingItem> items, long ordinal, BatchState state) => new()
+    public OutgoingBatch Part(OutgoingItem[] items, long ordinal, BatchState state) => new()
     {
         Id = Guid.CreateVersion7(),
         Run = Run,
@@ -65,7 +66,7 @@ internal sealed class OutgoingBatch
     /// <summary>The batch as the adapter sees it.</summary>
     public DeliveryBatch ToDeliveryBatch()
     {
-        var deliveries = new Delivery[Items.Count];
+        var deliveries = new Delivery[Items.Length];
         for (var i = 0; i < deliveries.Length; i++)
         {
             deliveries[i] = Items[i].Delivery;

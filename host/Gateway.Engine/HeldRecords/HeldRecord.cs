@@ -55,7 +55,7 @@ public sealed record HeldCause(string Code, string Field, string Rule, string Me
     /// <summary>Short stable name of the group within a sync.</summary>
     public string GroupOf(string sync)
     {
-        var hash = ContentHash.Of(System.Text.Encoding.UTF8.GetBytes($"{sync}\n{Code}\n{Field}\n{Rule}"));
+        var hash = HalfDigest.Of($"{sync}\n{Code}\n{Field}\n{Rule}");
         return "G-" + ((uint)hash & 0xFFFFFF).ToString("x6", System.Globalization.CultureInfo.InvariantCulture);
     }
 }

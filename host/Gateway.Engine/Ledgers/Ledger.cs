@@ -17,49 +17,51 @@ public sealed class Ledger
     /// <summary>Entities that the destination is believed to hold.</summary>
     public int Present { get; private set; }
 
-    /// <summary>Entities that have a sequence, deleted ones included.</summary>
-    public int Known => _used;
-
     /// <summary>Finds an entity.</summary>
+    /// <returns>False: nothing was ever sent of it.</returns>
     public bool TryGet(EntityId entity, out LedgerEntry entry)
     {
         var slot = _index[Probe(entity)];
-        if (slot == 0)
-        {
-            entry = default;
-            return false;
-        }
-
-        entry = At(slot - 1).Entry;
-        return true;
+        entry = slot == 0 ? default : At(slot - 1).Entry;
+        return entry.Sequence > 0;
     }
 
-    /// <summary>Takes over a committed entry.</summary>
-    public void Apply(LedgerEntry entry)
+    /// <summary>Where an entity is noted; one that is new gets a place, and is known once something is applied to it.</summary>
+    public int Locate(EntityId entity)
     {
-        var at = Probe(entry.Entity);
-        if (_index[at] == 0)
+        var at = Probe(entity);
+        if (_index[at] > 0)
         {
-            if ((_used + 1) * 4 > _index.Length * 3)
-            {
-                Grow();
-                at = Probe(entry.Entity);
-            }
-
-            if (_used >> ChunkBits == _chunks.Count)
-            {
-                _chunks.Add(new Slot[ChunkSize]);
-            }
-
-            _index[at] = ++_used;
-            Present += entry.Deleted ? 0 : 1;
-        }
-        else
-        {
-            Present += (entry.Deleted ? 0 : 1) - (At(_index[at] - 1).Deleted ? 0 : 1);
+            return _index[at] - 1;
         }
 
-        ref var slot = ref At(_index[at] - 1);
+        if ((_used + 1) * 4 > _index.Length * 3)
+        {
+            Grow();
+            at = Probe(entity);
+        }
+
+        if (_used >> ChunkBits == _chunks.Count)
+        {
+            _chunks.Add(new Slot[ChunkSize]);
+        }
+
+        At(_used).Entry = new LedgerEntry(entity, UInt128.Zero, 0, Deleted: true);
+        _index[at] = ++_used;
+        return _used - 1;
+    }
+
+    /// <summary>What is known of the entity at a place; <see cref="LedgerEntry.Sequence"/> is 0 as long as nothing was sent.</summary>
+    public LedgerEntry this[int place] => At(place).Entry;
+
+    /// <summary>Takes over a committed entry.</summary>
+    public void Apply(LedgerEntry entry) => Apply(Locate(entry.Entity), entry);
+
+    /// <summary>Takes over a committed entry whose place is known.</summary>
+    public void Apply(int place, LedgerEntry entry)
+    {
+        ref var slot = ref At(place);
+        Present += (entry.Deleted ? 0 : 1) - (slot.Deleted ? 0 : 1);
         slot.Entry = entry;
     }
 
@@ -72,20 +74,29 @@ public sealed class Ledger
         }
     }
 
-    /// <summary>Notes that an entity occurs in the whole list being read.</summary>
-    public Sighting MarkSeen(EntityId entity)
+    /// <summary>Makes room for many entities at once.</summary>
+    public void Reserve(int entities)
     {
-        var position = _index[Probe(entity)];
-        if (position == 0)
+        while ((_used + entities) * 4L > _index.Length * 3L)
         {
-            return Sighting.Unknown;
+            Grow();
         }
-
-        ref var slot = ref At(position - 1);
-        var sighting = slot.Seen ? Sighting.Again : Sighting.First;
-        slot.Seen = true;
-        return sighting;
     }
+
+    /// <summary>Notes that an entity occurs in the whole list being read. False: it did before.</summary>
+    public bool MarkSeen(int place)
+    {
+        ref var slot = ref At(place);
+        var first = !slot.Seen;
+        slot.Seen = true;
+        return first;
+    }
+
+    /// <summary>Whether a change of the entity is on its way.</summary>
+    public bool IsUnderWay(int place) => At(place).UnderWay;
+
+    /// <summary>Notes whether a change of the entity is on its way.</summary>
+    public void SetUnderWay(int place, bool underWay) => At(place).UnderWay = underWay;
 
     /// <summary>Entities that the destination is believed to hold and that were not seen in this run.</summary>
     public IEnumerable<LedgerEntry> Missing()
@@ -96,15 +107,6 @@ public sealed class Ledger
             {
                 yield return At(i).Entry;
             }
-        }
-    }
-
-    /// <summary>Every entry, in the order of first appearance.</summary>
-    public IEnumerable<LedgerEntry> Entries()
-    {
-        for (var i = 0; i < _used; i++)
-        {
-            yield return At(i).Entry;
         }
     }
 
@@ -141,6 +143,8 @@ public sealed class Ledger
 
         public bool Seen { get; set; }
 
+        public bool UnderWay { get; set; }
+
         public readonly bool Deleted => _deleted;
 
         public LedgerEntry Entry
@@ -156,17 +160,4 @@ public sealed class Ledger
 
         public readonly bool Is(EntityId entity) => _entityLow == (ulong)entity.Value && _entityHigh == (ulong)(entity.Value >> 64);
     }
-}
-
-/// <summary>How often an entity was met in the whole list being read.</summary>
-public enum Sighting
-{
-    /// <summary>The ledger does not know it.</summary>
-    Unknown,
-
-    /// <summary>For the first time.</summary>
-    First,
-
-    /// <summary>Not for the first time.</summary>
-    Again,
 }

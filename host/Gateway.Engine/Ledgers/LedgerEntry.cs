@@ -18,6 +18,9 @@ public readonly record struct LedgerEntry(EntityId Entity, UInt128 Hash, uint Se
 /// <param name="Keys">For syncs that delete what is missing: the key fields of each entry as JSON; empty for deleted entries. Null otherwise.</param>
 public sealed record LedgerSegment(IReadOnlyList<LedgerEntry> Entries, IReadOnlyList<byte[]>? Keys = null)
 {
+    /// <summary>Raised when unchanged records would hash to something else; entries of another version count as unknown baselines.</summary>
+    private const byte HashVersion = 1;
+
     private const int EntrySize = 16 + 16 + 4 + 1;
 
     /// <summary>The segment as bytes: version, count, entries, keys.</summary>
@@ -25,7 +28,7 @@ public sealed record LedgerSegment(IReadOnlyList<LedgerEntry> Entries, IReadOnly
     {
         var keyBytes = Keys is null ? 0 : Keys.Sum(key => 4 + key.Length);
         var bytes = new byte[1 + 4 + (Entries.Count * EntrySize) + keyBytes];
-        bytes[0] = (byte)ContentHash.Version;
+        bytes[0] = HashVersion;
         BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(1), Keys is null ? Entries.Count : ~Entries.Count);
         var rest = bytes.AsSpan(5);
         for (var i = 0; i < Entries.Count; i++)
@@ -57,7 +60,7 @@ public sealed record LedgerSegment(IReadOnlyList<LedgerEntry> Entries, IReadOnly
             throw new InvalidDataException("a ledger segment is cut short");
         }
 
-        var known = bytes[0] == ContentHash.Version;
+        var known = bytes[0] == HashVersion;
         var marker = BinaryPrimitives.ReadInt32LittleEndian(bytes[1..]);
         var count = marker < 0 ? ~marker : marker;
         var rest = bytes[5..];

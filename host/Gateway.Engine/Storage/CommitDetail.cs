@@ -47,7 +47,7 @@ internal static class CommitDetail
             Count(writer, "settled", commit.Transitions.Count);
             if (commit.Checkpoint is { } checkpoint)
             {
-                writer.WriteString("checkpoint", ContentHash.Of(Encoding.UTF8.GetBytes(checkpoint.Value)).ToString("x32", null)[..12]);
+                writer.WriteString("checkpoint", HalfDigest.Of(checkpoint.Value).ToString("x32", null)[..12]);
             }
 
             if (commit.Progress is { } run)

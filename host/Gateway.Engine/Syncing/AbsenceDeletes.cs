@@ -59,10 +59,9 @@ internal sealed class AbsenceDeletes(RunSetup setup, ChangePlanner planner, Ledg
         var deletes = new List<OutgoingItem>();
         foreach (var (entity, stored) in keys)
         {
-            planner.Ledger.TryGet(entity, out var entry);
-            planner.Reserve(entity);
+            var place = planner.Reserve(entity);
             var (key, content) = LedgerKey.Decode(stored);
-            deletes.Add(new OutgoingItem(new Delivery(key, entity.Value, entry.Sequence + 1L, ChangeKind.Delete, content), UInt128.Zero));
+            deletes.Add(new OutgoingItem(new Delivery(key, entity.Value, planner.Ledger[place].Sequence + 1L, ChangeKind.Delete, content), UInt128.Zero, place));
         }
 
         return deletes;

@@ -20,7 +20,6 @@ internal sealed record Settlement(IReadOnlyList<FollowUp> Again, RunProblem? Sto
 internal sealed class BatchSettler(RunSetup setup, ChangePlanner planner, HeldKeeper held, RunBooks books, PendingCommit pending, Func<long> nextOrdinal)
 {
     private readonly DeliveryPolicy _policy = new(setup.DestinationTraits, setup.Sync.Delivery);
-    private readonly EntityHasher _hasher = setup.NewHasher();
 
     public Settlement Settle(OutgoingBatch batch, AttemptOutcome outcome)
     {
@@ -94,7 +93,7 @@ internal sealed class BatchSettler(RunSetup setup, ChangePlanner planner, HeldKe
             var raw = batch.Page is { } page && item.Record >= 0 ? page.Raw(item.Record) : default;
             held.Replaying(Replayed(batch, item));
             var payload = new HeldPayload(raw, item.Delivery.Content, item.Delivery.KeyUtf8, item.Delivery.Kind == ChangeKind.Delete);
-            pending.Hold.Add(held.Deliver(hold.Stage, hold.Cause, item.Entity, (uint)item.Delivery.Sequence, payload, _hasher.Entity(item.Delivery.Content.Span).Value));
+            pending.Hold.Add(held.Deliver(hold.Stage, hold.Cause, item.Entity, (uint)item.Delivery.Sequence, payload, item.Hash));
             Ended(batch, item, accepted: false);
         }
     }
@@ -103,17 +102,8 @@ internal sealed class BatchSettler(RunSetup setup, ChangePlanner planner, HeldKe
         setup.Request.Cause == RunCause.Replay && batch.Page is { } page ? page.Source.Records[item.Record].MessageId : null;
 
     /// <summary>A refused change used its number up; one in doubt may be at the destination.</summary>
-    private LedgerEntry WhenHeld(OutgoingItem item, HeldStage stage)
-    {
-        if (stage == HeldStage.InDoubt)
-        {
-            return item.WhileUncertain;
-        }
-
-        return planner.Ledger.TryGet(item.Entity, out var before)
-            ? before with { Sequence = (uint)item.Delivery.Sequence }
-            : new LedgerEntry(item.Entity, UInt128.Zero, (uint)item.Delivery.Sequence, Deleted: true);
-    }
+    private LedgerEntry WhenHeld(in OutgoingItem item, HeldStage stage) =>
+        stage == HeldStage.InDoubt ? item.WhileUncertain : planner.Ledger[item.Place] with { Sequence = (uint)item.Delivery.Sequence };
 
     private OutgoingBatch Remaining(OutgoingBatch batch, Fate fate, BatchState state, bool whole, DateTimeOffset? notFoundAt)
     {
@@ -138,13 +128,13 @@ internal sealed class BatchSettler(RunSetup setup, ChangePlanner planner, HeldKe
 
     private void Record(LedgerEntry entry, in OutgoingItem item)
     {
-        planner.Apply(entry, item.Record >= 0);
+        planner.Ledger.Apply(item.Place, entry);
         pending.Apply(entry, item.Delivery);
     }
 
     private void Ended(OutgoingBatch batch, in OutgoingItem item, bool accepted)
     {
-        planner.Release(item.Entity);
+        planner.Ledger.SetUnderWay(item.Place, false);
         if (batch.Page is { } page)
         {
             page.Open--;

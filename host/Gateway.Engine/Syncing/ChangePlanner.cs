@@ -14,11 +14,9 @@ namespace Gateway.Engine.Syncing;
 internal sealed class ChangePlanner
 {
     private readonly RunSetup _setup;
-    private readonly EntityHasher _hasher;
     private readonly HeldKeeper _held;
     private readonly RunGuards _guards;
-    private readonly HashSet<EntityId> _underWay = [];
-    private readonly HashSet<EntityId>? _seenNew;
+    private readonly bool _whole;
     private readonly bool _ordered;
     private readonly bool _replay;
     private readonly int _knownAtStart;
@@ -26,11 +24,10 @@ internal sealed class ChangePlanner
     public ChangePlanner(RunSetup setup, Ledger ledger, HeldKeeper held, RunBooks books)
     {
         (_setup, Ledger, _held, Books) = (setup, ledger, held, books);
-        _hasher = setup.NewHasher();
         _guards = new RunGuards(setup.Sync.Guards, setup.Request.IgnoreGuards);
         _knownAtStart = ledger.Present;
         _replay = setup.Request.Cause == RunCause.Replay;
-        _seenNew = setup.FromStart ? [] : null;
+        _whole = setup.FromStart;
         _ordered = setup.SourceTraits.Cursor is CursorKind.TimeAndId or CursorKind.Opaque && setup.SourceTraits.Mode != ReadMode.Snapshot;
     }
 
@@ -52,12 +49,13 @@ internal sealed class ChangePlanner
         {
             ref readonly var item = ref page[page.Next];
             _held.Replaying(_replay ? page.Source.Records[page.Next].MessageId : null);
-            if (item.Record.HasKey && _underWay.Contains(item.Entity))
+            var place = item.Record.HasKey ? Ledger.Locate(item.Entity) : -1;
+            if (place >= 0 && Ledger.IsUnderWay(place))
             {
                 return null;
             }
 
-            if (PlanOne(page, page.Next, item, items, hold) is { } tripped)
+            if (PlanOne(page, page.Next, item, place, items, hold) is { } tripped)
             {
                 return tripped;
             }
@@ -68,30 +66,20 @@ internal sealed class ChangePlanner
         return _guards.Held(Books.HeldCount, Books.Read);
     }
 
-    /// <summary>A delivery ended: its key is free again.</summary>
-    public void Release(EntityId entity) => _underWay.Remove(entity);
-
-    /// <summary>The ledger takes over what the destination now holds.</summary>
-    /// <param name="entry">The entry.</param>
-    /// <param name="read">Whether it comes from a record read in this run: then the record is not missing from the list.</param>
-    public void Apply(LedgerEntry entry, bool read)
+    /// <summary>Takes a key for a delivery that does not come from a page.</summary>
+    /// <returns>The key's place in the ledger.</returns>
+    public int Reserve(EntityId entity)
     {
-        Ledger.Apply(entry);
-        if (_seenNew is not null && read && !entry.Deleted)
-        {
-            Ledger.MarkSeen(entry.Entity);
-            _seenNew.Remove(entry.Entity);
-        }
+        var place = Ledger.Locate(entity);
+        Ledger.SetUnderWay(place, true);
+        return place;
     }
-
-    /// <summary>Takes a key for a delivery that does not come from a page. False: a change of it is under way.</summary>
-    public bool Reserve(EntityId entity) => _underWay.Add(entity);
 
     /// <summary>Whether deletes by absence may go ahead.</summary>
     public RunProblem? CheckAbsence(long count, long? lastCount, int deletes) =>
         _guards.Shrunk(count, lastCount) ?? _guards.Deleted(deletes, _knownAtStart);
 
-    private RunProblem? PlanOne(MappedPage page, int index, in MappedItem item, List<OutgoingItem> items, List<HeldRecord> hold)
+    private RunProblem? PlanOne(MappedPage page, int index, in MappedItem item, int place, List<OutgoingItem> items, List<HeldRecord> hold)
     {
         switch (item.Record.Verdict)
         {
@@ -99,64 +87,65 @@ internal sealed class ChangePlanner
                 Books.Skipped();
                 return null;
             case MapVerdict.Held:
-                HoldUnmapped(page, index, item, hold);
+                HoldUnmapped(page, index, item, place, hold);
                 return null;
         }
 
-        if (Repeated(item) is { } repeat)
+        var entry = Ledger[place];
+        if (Repeated(item, place, entry) is { } repeat)
         {
             Settle(repeat, page, index, item, hold);
             return null;
         }
 
         var kind = page.Source.Records[index].Kind;
-        var known = Ledger.TryGet(item.Entity, out var entry);
-        if (Blocked(page, index, item) is { } cause)
+        if (Blocked(item) is { } cause)
         {
-            hold.Add(_held.Deliver(HeldStage.Order, cause, item.Entity, 0, Payload(page, index, kind), Fingerprint(page, index)));
+            hold.Add(_held.Deliver(HeldStage.Order, cause, item.Entity, 0, Payload(page, index, kind), item.Hash));
             Books.Held();
             return null;
         }
 
-        if (Same(kind, known, entry, item.Hash))
+        if (Same(kind, entry, item.Hash))
         {
             _held.Settled(item.Entity, MessageOf(page, index));
             Books.Unchanged();
             return null;
         }
 
-        return Send(page, index, item, kind, known, entry, items, hold);
+        return Send(page, index, item, kind, place, items, hold);
     }
 
-    private RunProblem? Send(MappedPage page, int index, in MappedItem item, ChangeKind kind, bool known, in LedgerEntry entry, List<OutgoingItem> items, List<HeldRecord> hold)
+    private RunProblem? Send(MappedPage page, int index, in MappedItem item, ChangeKind kind, int place, List<OutgoingItem> items, List<HeldRecord> hold)
     {
         if (kind == ChangeKind.Delete && !_setup.DestinationTraits.Deletes)
         {
-            hold.Add(_held.Deliver(HeldStage.Deliver, new HeldRecords.HeldCause("GW4005", "", "", "the destination cannot delete"), item.Entity, 0, Payload(page, index, kind), Fingerprint(page, index)));
+            hold.Add(_held.Deliver(HeldStage.Deliver, new HeldRecords.HeldCause("GW4005", "", "", "the destination cannot delete"), item.Entity, 0, Payload(page, index, kind), item.Hash));
             Books.Held();
             return null;
         }
 
-        if (Count(kind, known, entry) is { } tripped)
+        var entry = Ledger[place];
+        if (Count(kind, entry) is { } tripped)
         {
             return tripped;
         }
 
-        var sequence = SameAct(page, index, item) ?? (known ? entry.Sequence + 1L : 1);
-        items.Add(new OutgoingItem(new Delivery(page.Key(index), item.Entity.Value, sequence, kind, page.Content(index)), item.Hash, index));
-        _underWay.Add(item.Entity);
+        var sequence = SameAct(item) ?? (entry.Sequence + 1L);
+        items.Add(new OutgoingItem(new Delivery(page.Key(index), item.Entity.Value, sequence, kind, page.Content(index)), item.Hash, place, index));
+        Ledger.SetUnderWay(place, true);
         page.Open++;
         Books.Sent();
         return null;
     }
 
     /// <summary>What was in doubt goes out again under the number it had: a partner that remembers keys drops it if it has it.</summary>
-    private long? SameAct(MappedPage page, int index, in MappedItem item) =>
-        _replay && _held.Of(item.Entity) is { Stage: HeldStage.InDoubt } held && held.Fingerprint == Fingerprint(page, index) ? held.Sequence : null;
+    private long? SameAct(in MappedItem item) =>
+        _replay && _held.Of(item.Entity) is { Stage: HeldStage.InDoubt } held && held.Fingerprint == item.Hash ? held.Sequence : null;
 
     private string? MessageOf(MappedPage page, int index) => _replay ? page.Source.Records[index].MessageId : null;
 
-    private RunProblem? Count(ChangeKind kind, bool known, in LedgerEntry entry)
+    private RunProblem? Count(ChangeKind kind, in LedgerEntry entry)
     {
         if (kind == ChangeKind.Delete)
         {
@@ -164,24 +153,14 @@ internal sealed class ChangePlanner
         }
 
         // Uncertain entries are sent again whatever they hold: that is repair, not change.
-        return known && !entry.Deleted && !entry.Uncertain ? _guards.Changed(++Books.Changed, _knownAtStart) : null;
+        return !entry.Deleted && !entry.Uncertain ? _guards.Changed(++Books.Changed, _knownAtStart) : null;
     }
 
-    private static bool Same(ChangeKind kind, bool known, in LedgerEntry entry, UInt128 hash) => kind == ChangeKind.Delete
-        ? !known || entry.Deleted
-        : known && !entry.Deleted && entry.Hash == hash;
+    private static bool Same(ChangeKind kind, in LedgerEntry entry, UInt128 hash) => kind == ChangeKind.Delete ? entry.Deleted : !entry.Deleted && entry.Hash == hash;
 
     /// <summary>In a whole list a key may occur once; the same record again is dropped, another one under the same key is a fault of the list.</summary>
-    private MapVerdict? Repeated(in MappedItem item)
-    {
-        var first = _seenNew is null || Ledger.MarkSeen(item.Entity) switch
-        {
-            Sighting.Unknown => _seenNew.Add(item.Entity),
-            Sighting.First => true,
-            _ => false,
-        };
-        return first || _ordered ? null : Ledger.TryGet(item.Entity, out var entry) && entry.Hash == item.Hash ? MapVerdict.Skipped : MapVerdict.Held;
-    }
+    private MapVerdict? Repeated(in MappedItem item, int place, in LedgerEntry entry) =>
+        !_whole || Ledger.MarkSeen(place) || _ordered ? null : entry.Hash == item.Hash ? MapVerdict.Skipped : MapVerdict.Held;
 
     private void Settle(MapVerdict verdict, MappedPage page, int index, in MappedItem item, List<HeldRecord> hold)
     {
@@ -193,12 +172,12 @@ internal sealed class ChangePlanner
 
         hold.Add(_held.Deliver(
             HeldStage.Map, new HeldRecords.HeldCause("GW3006", "", "key", "the key occurs twice in one list with different content"),
-            item.Entity, 0, Payload(page, index, ChangeKind.Upsert), Fingerprint(page, index)));
+            item.Entity, 0, Payload(page, index, ChangeKind.Upsert), item.Hash));
         Books.Held();
     }
 
     /// <summary>Why a record must wait although nothing is under way. Null: it need not.</summary>
-    private HeldRecords.HeldCause? Blocked(MappedPage page, int index, in MappedItem item)
+    private HeldRecords.HeldCause? Blocked(in MappedItem item)
     {
         // A person has decided about what is replayed.
         if (_replay || _held.Of(item.Entity) is not { } held)
@@ -209,17 +188,17 @@ internal sealed class ChangePlanner
         return held.Stage switch
         {
             HeldStage.InDoubt or HeldStage.Order => new HeldRecords.HeldCause("GW4006", "", "", "an earlier change of the same key waits for a decision"),
-            HeldStage.Deliver when held.Fingerprint == Fingerprint(page, index) => held.Cause,
+            HeldStage.Deliver when held.Fingerprint == item.Hash => held.Cause,
             _ => null,
         };
     }
 
-    private void HoldUnmapped(MappedPage page, int index, in MappedItem item, List<HeldRecord> hold)
+    private void HoldUnmapped(MappedPage page, int index, in MappedItem item, int place, List<HeldRecord> hold)
     {
         EntityId? entity = item.Record.HasKey ? item.Entity : null;
-        if (entity is { } known)
+        if (place >= 0)
         {
-            Ledger.MarkSeen(known);
+            Ledger.MarkSeen(place);
         }
         else
         {
@@ -232,6 +211,4 @@ internal sealed class ChangePlanner
     }
 
     private static HeldPayload Payload(MappedPage page, int index, ChangeKind kind) => new(page.Raw(index), page.Content(index), page.Key(index), kind == ChangeKind.Delete);
-
-    private UInt128 Fingerprint(MappedPage page, int index) => _hasher.Entity(page.Content(index).Span).Value;
 }

@@ -112,15 +112,15 @@ internal sealed class PendingCommit(RunSetup setup, LedgerCodec ledgers, BatchCo
         Ordinal = batch.Ordinal,
         State = batch.State,
         Class = setup.DestinationTraits.Class,
-        Items = batches.Encode(batch, ContentOf),
+        Items = batches.Encode(batch.Items, ContentOf),
         Attempts = batch.Attempts,
         FirstAttemptAt = batch.FirstAttemptAt,
         NotFoundAt = batch.NotFoundAt,
         ConfigVersion = setup.ConfigVersion,
     };
 
-    private ReadOnlyMemory<byte> ContentOf(OutgoingItem item) =>
-        _keepsContent ? item.Delivery.Content : _keepsKeys ? LedgerKey.Fields(item.Delivery.Content.Span, setup.KeyFields) : default;
+    private ReadOnlyMemory<byte> ContentOf(Delivery delivery) =>
+        _keepsContent ? delivery.Content : _keepsKeys ? LedgerKey.Fields(delivery.Content.Span, setup.KeyFields) : default;
 
     private byte[] KeyOf(in Delivery delivery) => LedgerKey.Encode(delivery.KeyUtf8.Span, delivery.Content.Span, setup.KeyFields);
 }

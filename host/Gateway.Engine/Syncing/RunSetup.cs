@@ -70,5 +70,5 @@ internal sealed record RunSetup
     /// <summary>Whether this run moves the sync's checkpoint. Replays do not.</summary>
     public bool MovesCheckpoint => Request.Cause != RunCause.Replay;
 
-    public EntityHasher NewHasher() => new(Cipher.DeriveKey("pseudonyms"), Sync.Id);
+    public EntityHasher Hasher => field ??= new EntityHasher(Cipher.DeriveKey("pseudonyms"), Sync.Id);
 }

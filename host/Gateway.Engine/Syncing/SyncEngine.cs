@@ -1,5 +1,4 @@
 using Gateway.Engine.Configuration;
-using Gateway.Engine.Deliveries;
 using Gateway.Engine.Endpoints;
 using Gateway.Engine.HeldRecords;
 using Gateway.Engine.Ledgers;
@@ -73,9 +72,9 @@ public sealed record SyncEngine(IGatewayStore Store, IPayloadCipher Cipher, IAda
         try
         {
             var items = (await OpenAsync(sync, ids, cancellationToken)).Where(item => item.Record is { Stage: HeldStage.InDoubt, Entity: not null }).ToArray();
-            var entries = items.Select(item => new OutgoingItem(
-                new Delivery(item.Payload.Key, item.Record.Entity!.Value.Value, item.Record.Sequence, item.Payload.Delete ? ChangeKind.Delete : ChangeKind.Upsert, item.Payload.Mapped),
-                Ledgers.ContentHash.Of(item.Payload.Mapped.Span)).WhenAccepted);
+            var hasher = new EntityHasher(Cipher.DeriveKey("pseudonyms"), sync);
+            var entries = items.Select(item => new LedgerEntry(
+                item.Record.Entity!.Value, item.Payload.Delete ? UInt128.Zero : hasher.Content(item.Payload.Mapped.Span), item.Record.Sequence, item.Payload.Delete));
             var segment = new LedgerCodec(Cipher, sync).Seal(new LedgerSegment([.. entries]));
             await Store.Syncs.CommitAsync(new SyncCommit(lease, "held.assumed-done") { Run = Guid.CreateVersion7(Time.GetUtcNow()), Ledger = segment }, cancellationToken);
             return await Store.Held.CloseAsync([.. items.Select(item => item.Record.Id)], HeldState.AssumedDone, actor, reason, cancellationToken);

@@ -55,7 +55,7 @@ internal sealed class SyncRun : IAsyncDisposable
         _planner = new ChangePlanner(setup, ledger, _held, _books);
         _settler = new BatchSettler(setup, _planner, _held, _books, _pending, () => ++_ordinal);
         _absence = new AbsenceDeletes(setup, _planner, ledgers, state);
-        _reader = new PageReader(setup, new PageMapper(setup.Mappers, setup.NewHasher), setup.SourceTraits.Mode == ReadMode.Destructive ? StoreInboxAsync : null);
+        _reader = new PageReader(setup, new PageMapper(setup.Mappers, setup.Hasher), setup.SourceTraits.Mode == ReadMode.Destructive ? StoreInboxAsync : null);
         _desk = new DeliveryDesk(setup, lease, _events.Writer);
         _ordinal = state.OpenBatches.Count == 0 ? 0 : state.OpenBatches[^1].Ordinal;
     }
@@ -112,7 +112,7 @@ internal sealed class SyncRun : IAsyncDisposable
                 Id = stored.Id,
                 Run = stored.Run,
                 Ordinal = stored.Ordinal,
-                Items = _batches.Decode(stored.Items),
+                Items = _batches.Decode(stored.Items, _planner.Ledger.Locate),
                 State = stored.State,
                 Attempts = stored.Attempts,
                 FirstAttemptAt = stored.FirstAttemptAt ?? Born(stored.Id),
@@ -208,7 +208,7 @@ internal sealed class SyncRun : IAsyncDisposable
             return;
         }
 
-        _pending.Sent(new Exchange(ended.Batch.Id, ended.Batch.Attempts, ended.Batch.Items.Count, ended.Outcome.Verdict, ended.Outcome.Code, ended.Duration));
+        _pending.Sent(new Exchange(ended.Batch.Id, ended.Batch.Attempts, ended.Batch.Items.Length, ended.Outcome.Verdict, ended.Outcome.Code, ended.Duration));
         Act(_settler.Settle(ended.Batch, ended.Outcome));
         if (ended.Batch.Page is { Settled: true } page)
         {

@@ -26,7 +26,7 @@ internal static class PlantedFaults
             case "a new key on every try":
                 return Changed((batch, send) => send(Rekey(batch, _ => Guid.NewGuid().ToString("N"))));
             case "a content hash as key":
-                return Changed((batch, send) => send(Rekey(batch, delivery => delivery.Key + ContentHash.Of(delivery.Content.Span))));
+                return Changed((batch, send) => send(Rekey(batch, delivery => delivery.Key + Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(delivery.Content.Span)))));
             case "the lookup always says no":
                 return new Plant { Destination = inner => new Planted(inner, (batch, send) => send(batch), LookupResult.NotFound) };
             case "the lookup always says yes":

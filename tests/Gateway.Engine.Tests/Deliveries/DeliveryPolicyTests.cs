@@ -123,7 +123,7 @@ public sealed class DeliveryPolicyTests
         Id = Guid.CreateVersion7(),
         Run = Guid.CreateVersion7(),
         Ordinal = 1,
-        Items = [.. Enumerable.Range(0, items).Select(i => new OutgoingItem(new Delivery(default, (UInt128)i, 1, ChangeKind.Upsert, default), 1))],
+        Items = [.. Enumerable.Range(0, items).Select(i => new OutgoingItem(new Delivery(default, (UInt128)i, 1, ChangeKind.Upsert, default), 1, i))],
         Attempts = 1,
         FirstAttemptAt = Noon,
     };

@@ -44,10 +44,23 @@ public sealed class LedgerTests
         ledger.Apply(new LedgerEntry(new EntityId(1), 1, 1, Deleted: false));
         ledger.Apply(new LedgerEntry(new EntityId(2), 1, 1, Deleted: false));
 
-        ledger.MarkSeen(new EntityId(1)).ShouldBe(Sighting.First);
-        ledger.MarkSeen(new EntityId(1)).ShouldBe(Sighting.Again);
-        ledger.MarkSeen(new EntityId(3)).ShouldBe(Sighting.Unknown);
+        ledger.MarkSeen(ledger.Locate(new EntityId(1))).ShouldBeTrue();
+        ledger.MarkSeen(ledger.Locate(new EntityId(1))).ShouldBeFalse();
+        ledger.MarkSeen(ledger.Locate(new EntityId(3))).ShouldBeTrue();
         ledger.Missing().ShouldHaveSingleItem().Entity.ShouldBe(new EntityId(2));
+    }
+
+    [Fact]
+    public void An_entity_that_was_only_looked_for_stays_unknown()
+    {
+        var ledger = new Ledger();
+        var place = ledger.Locate(new EntityId(7));
+
+        ledger.TryGet(new EntityId(7), out _).ShouldBeFalse();
+        ledger.Present.ShouldBe(0);
+        ledger.Apply(place, new LedgerEntry(new EntityId(7), 1, 1, Deleted: false));
+        ledger.Locate(new EntityId(7)).ShouldBe(place);
+        ledger.Present.ShouldBe(1);
     }
 
     [Fact]
