@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using Gateway.Engine.Configuration;
+using Gateway.Engine.Ledgers;
 using Gateway.Engine.Mapping;
 using Gateway.Engine.Mapping.Explaining;
 using Gateway.Host.CommandLine;
@@ -11,7 +12,7 @@ using Gateway.Sdk;
 
 namespace Gateway.Host.Commands;
 
-/// <summary>Reads a few records of a sync and maps them; writes nothing anywhere.</summary>
+/// <summary>Reads a few records of a sync, maps them and compares them with what the destination is believed to hold; writes nothing anywhere.</summary>
 internal sealed class PreviewCommand : GatewayCommand
 {
     private readonly Argument<string> _sync = new("sync") { Description = "Identifier of the sync." };
@@ -19,7 +20,7 @@ internal sealed class PreviewCommand : GatewayCommand
     private readonly Option<bool> _explain = new("--explain") { Description = "Shows each rule with the value of its parts." };
 
     public PreviewCommand(CommandShell shell)
-        : base(shell, "preview", "Reads a few records, maps them, and writes nothing.")
+        : base(shell, "preview", "Reads a few records, maps them, says what a run would do with them, and writes nothing.")
     {
         Arguments.Add(_sync);
         Options.Add(_limit);
@@ -46,9 +47,9 @@ internal sealed class PreviewCommand : GatewayCommand
             {
                 var (text, tone) = item.Verdict switch
                 {
-                    MapVerdict.Mapped => ("would be sent  " + item.Content, Tone.Plain),
+                    MapVerdict.Mapped => item.Change is ExpectedChange.Unchanged ? ("unchanged", Tone.Faint) : ($"would {RunText.Word(item.Change!.Value).ToUpperInvariant()}  {item.Content}", Tone.Plain),
                     MapVerdict.Skipped => ("skipped by \"where\"", Tone.Faint),
-                    _ => ($"HELD {item.Cause!.Code}  {item.Cause.Field}: {item.Cause.Message}  ({item.Cause.Shape})", Tone.Warning),
+                    _ => ($"HELD {item.Code}  {(item.Field.Length > 0 ? item.Field + ": " : "")}{item.Message}", Tone.Warning),
                 };
                 output.Line($"{(item.Key.Length > 0 ? item.Key + "  " : "")}{text}", tone);
                 if (item.Explanation is { } explanation)
@@ -57,23 +58,35 @@ internal sealed class PreviewCommand : GatewayCommand
                 }
             }
 
-            output.Note(string.Create(CultureInfo.InvariantCulture, $"{seen.Count} records read, nothing written"));
+            output.Note(Summary(seen));
         });
+    }
+
+    private static string Summary(List<Seen> seen)
+    {
+        var words = seen.GroupBy(item => item.Change is { } change ? $"would {RunText.Word(change)}" : RunText.Word(item.Verdict))
+            .Select(group => string.Create(CultureInfo.InvariantCulture, $"{group.Count()} {group.Key.Replace("would unchanged", "unchanged", StringComparison.Ordinal)}"));
+        return string.Create(CultureInfo.InvariantCulture, $"{seen.Count} records read, nothing written: {string.Join(", ", words)}");
     }
 
     private async Task<List<Seen>> MapAsync(CommandContext context, GatewayConfig config, SyncDefinition sync, ISource source, CancellationToken cancellationToken)
     {
         var limit = context.Get(_limit);
         var mapping = config.Mappings[sync.Mapping];
-        var pins = File.Exists((await context.InstallationAsync(cancellationToken)).Data.KeyFile) ? MapPins.Of((await context.SessionAsync(cancellationToken)).Cipher, context.Time) : MapPins.WithoutKey(context.Time);
-        var mapper = mapping.CreateMapper(pins);
-        var explainer = context.Get(_explain) ? new MappingExplainer(mapping, config.Lookups, null) : null;
+        // Before there is a key nothing has ever run: no ledger, and keyed hashes cannot be shown.
+        var session = File.Exists((await context.InstallationAsync(cancellationToken)).Data.KeyFile) ? await context.SessionAsync(cancellationToken) : null;
+        var pins = session is null ? MapPins.WithoutKey(context.Time) : MapPins.Of(session.Cipher, context.Time);
+        var preview = new Preview(
+            mapping.CreateMapper(pins),
+            context.Get(_explain) ? new MappingExplainer(mapping, config.Lookups, null) : null,
+            pins,
+            session is null ? BelievedState.Nothing : await BelievedState.LoadAsync(session.Store, session.Cipher, sync.Id, cancellationToken));
         var seen = new List<Seen>();
         await foreach (var page in source.ReadAsync(new ReadRequest(null, Math.Min(limit, sync.Delivery.PageSize)), cancellationToken))
         {
             using (page)
             {
-                seen.AddRange(page.Records.Where(record => record.Problem is null).Take(limit - seen.Count).Select(record => Map(mapper, record.Json, explainer?.Explain(record.Json, pins))));
+                seen.AddRange(page.Records.Take(limit - seen.Count).Select(preview.One));
             }
 
             if (seen.Count >= limit)
@@ -85,25 +98,50 @@ internal sealed class PreviewCommand : GatewayCommand
         return seen;
     }
 
-    private static Seen Map(Mapper mapper, ReadOnlyMemory<byte> record, RecordExplanation? explanation)
+    private sealed class Preview(Mapper mapper, MappingExplainer? explainer, MapContext pins, BelievedState believed)
     {
-        using var buffer = new MappedBuffer();
-        var outcome = mapper.Map(record, buffer);
-        return outcome.Verdict == MapVerdict.Mapped
-            ? new Seen(outcome.Verdict, Encoding.UTF8.GetString(outcome.Key(buffer)), Encoding.UTF8.GetString(outcome.Content(buffer)), null, explanation)
-            : new Seen(outcome.Verdict, "", "", outcome.Cause, explanation);
+        public Seen One(SourceRecord record)
+        {
+            if (record.Problem is { } problem)
+            {
+                return new Seen(MapVerdict.Held) { Code = problem.Code, Field = problem.Field ?? "", Message = problem.Message };
+            }
+
+            using var buffer = new MappedBuffer();
+            var outcome = record.Kind == ChangeKind.Delete ? mapper.MapDeleted(record.Json, buffer) : mapper.Map(record.Json, buffer);
+            var seen = new Seen(outcome.Verdict) { Key = Encoding.UTF8.GetString(outcome.Key(buffer)), Explanation = explainer?.Explain(record.Json, pins) };
+            return outcome.Cause is { } cause
+                ? seen with { Code = cause.Code, Field = cause.Field, Message = cause.Shape.Length > 0 ? $"{cause.Message}  ({cause.Shape})" : cause.Message }
+                : outcome.Verdict == MapVerdict.Skipped ? seen
+                : seen with { Content = Encoding.UTF8.GetString(outcome.Content(buffer)), Change = believed.Compare(outcome.Key(buffer), outcome.Content(buffer), record.Kind) };
+        }
     }
 
-    private sealed record Seen(MapVerdict Verdict, string Key, string Content, HeldCause? Cause, RecordExplanation? Explanation)
+    private sealed record Seen(MapVerdict Verdict)
     {
+        public string Key { get; init; } = "";
+
+        public string Content { get; init; } = "";
+
+        public ExpectedChange? Change { get; init; }
+
+        public string? Code { get; init; }
+
+        public string Field { get; init; } = "";
+
+        public string Message { get; init; } = "";
+
+        public RecordExplanation? Explanation { get; init; }
+
         public JsonObject Json() => new()
         {
             ["verdict"] = RunText.Word(Verdict),
+            ["change"] = Change is { } change ? RunText.Word(change) : null,
             ["key"] = Key,
             ["record"] = Content.Length > 0 ? JsonNode.Parse(Content) : null,
-            ["code"] = Cause?.Code,
-            ["field"] = Cause?.Field,
-            ["message"] = Cause?.Message,
+            ["code"] = Code,
+            ["field"] = Code is null ? null : Field,
+            ["message"] = Code is null ? null : Message,
         };
     }
 }

@@ -172,6 +172,20 @@ public sealed class SyncCommandTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_preview_tells_what_a_run_would_change_and_changes_nothing()
+    {
+        await ExpectAsync(ExitCode.Done, "preview", "orang");
+        Changes().ShouldBe(["insert", null, "insert"]);
+        await ExpectAsync(ExitCode.RecordsHeld, "run", "orang");
+        Sql("asal.db", "update orang set nama = 'Tono Contoh' where kode = 'A3'");
+        Sql("asal.db", "insert into orang values ('A4', 'Ayu', '2000-01-01', '2026-01-04')");
+
+        await ExpectAsync(ExitCode.Done, "preview", "orang");
+        Changes().ShouldBe(["unchanged", null, "update", "insert"]);
+        Sql("tujuan.db", "select count(*) from orang").ShouldBe(2L);
+    }
+
+    [Fact]
     public async Task Records_from_the_input_are_mapped_one_a_line()
     {
         (await _terminal.RunAsync("""{"kode":"B1","nama":"Ani","lahir":"2000-01-01"}""" + "\n" + """{"kode":"B2","nama":"Ani","lahir":"?"}""" + "\n", ["map", "orang-v1", .. Here])).ShouldBe(ExitCode.RecordsHeld);
@@ -185,6 +199,8 @@ public sealed class SyncCommandTests : IAsyncLifetime
 
     private async Task ExpectAsync(int exit, params string[] words) =>
         (await _terminal.RunAsync([.. words, "--json", .. Here])).ShouldBe(exit, string.Join(' ', words) + "\n" + _terminal.Output + _terminal.Error);
+
+    private IEnumerable<string?> Changes() => _terminal.Json["items"]!.AsArray().Select(item => item!["change"]?.GetValue<string>());
 
     private JsonNode Item(int index) => _terminal.Json["items"]!.AsArray()[index]!;
 
