@@ -58,7 +58,7 @@ public sealed class BelievedState
             (ChangeKind.Delete, true) => ExpectedChange.Delete,
             (_, false) => ExpectedChange.Insert,
             _ when entry.Uncertain => ExpectedChange.Repair,
-            _ => entry.Hash == ContentHash.Of(content) ? ExpectedChange.Unchanged : ExpectedChange.Update,
+            _ => entry.Hash == _hasher!.Content(content) ? ExpectedChange.Unchanged : ExpectedChange.Update,
         };
     }
 }
