@@ -26,17 +26,17 @@ public sealed record InboundSettings : IValidatable
     {
         if (!IPAddress.TryParse(Address, out var address))
         {
-            yield return new("/address", "GW2116", $"\"{Address}\" is not an IP address", "write one such as 127.0.0.1, or 0.0.0.0 for all");
+            yield return new("/address", "GW2130", $"\"{Address}\" is not an IP address", "write one such as 127.0.0.1, or 0.0.0.0 for all");
         }
         else if (!IPAddress.IsLoopback(address) && Certificate is null && !AllowPlain)
         {
-            yield return new("/address", "GW2117", "partners' data would cross the network unencrypted: this address is not loopback and there is no certificate",
+            yield return new("/address", "GW2131", "partners' data would cross the network unencrypted: this address is not loopback and there is no certificate",
                 "add \"certificate\", or \"allowPlain\": true when a proxy on a protected network speaks TLS");
         }
 
         if (PublicUrl is { } url && (!url.IsAbsoluteUri || url.UserInfo.Length > 0 || url.Query.Length > 0 || !url.AbsolutePath.EndsWith('/')))
         {
-            yield return new("/publicUrl", "GW2118", "the public address is not a base address", "write it as https://gateway.kota.example/, ending in a slash");
+            yield return new("/publicUrl", "GW2132", "the public address is not a base address", "write it as https://gateway.kota.example/, ending in a slash");
         }
     }
 }

@@ -55,7 +55,7 @@ public sealed class Reception(IReceivedStore store, IJournalStore journal, IPayl
         var wait = _rates.GetOrAdd(endpoint, _ => new CallRate(time)).TryEnter(limits.RequestsPerSecond, limits.Burst);
         if (wait is not null)
         {
-            _telemetry.Refused(endpoint, 429, "GW2429", "too many requests");
+            _telemetry.Refused(endpoint, 429, "GW2629", "too many requests");
         }
 
         return new Admission(true, wait, limits.MaxBody);
@@ -110,7 +110,7 @@ public sealed class Reception(IReceivedStore store, IJournalStore journal, IPayl
 
         if (verdict.Messages.FirstOrDefault(message => message.Id.Length is 0 or > LongestId) is not null)
         {
-            _telemetry.Refused(endpoint, 400, "GW2404", "a message has no identifier, or one of more than 200 characters");
+            _telemetry.Refused(endpoint, 400, "GW2604", "a message has no identifier, or one of more than 200 characters");
             return new InboundReply(400);
         }
 

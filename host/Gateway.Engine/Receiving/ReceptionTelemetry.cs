@@ -36,7 +36,7 @@ internal sealed partial class ReceptionTelemetry(TimeProvider time, ILogger log)
 
     public void Conflict(string endpoint)
     {
-        Count(endpoint, "GW2409");
+        Count(endpoint, "GW2609");
         LogConflict(endpoint);
     }
 
@@ -49,13 +49,13 @@ internal sealed partial class ReceptionTelemetry(TimeProvider time, ILogger log)
     private static void Count(string endpoint, string outcome) =>
         Requests.Add(1, new KeyValuePair<string, object?>("gateway.endpoint", endpoint), new("gateway.inbound.outcome", outcome));
 
-    [LoggerMessage(2400, LogLevel.Warning, "{Endpoint}: a request was refused with {Status}: {Code} {Reason} (and {Silent} more since the last line)")]
+    [LoggerMessage(2600, LogLevel.Warning, "{Endpoint}: a request was refused with {Status}: {Code} {Reason} (and {Silent} more since the last line)")]
     private partial void LogRefused(string endpoint, int status, string code, string reason, long silent);
 
-    [LoggerMessage(2409, LogLevel.Warning, "Security: {Endpoint}: a message came again under a known id with other content and was refused")]
+    [LoggerMessage(2609, LogLevel.Warning, "Security: {Endpoint}: a message came again under a known id with other content and was refused")]
     private partial void LogConflict(string endpoint);
 
-    [LoggerMessage(2503, LogLevel.Error, "{Endpoint}: a request could not be judged or stored; the partner was told to come again")]
+    [LoggerMessage(2650, LogLevel.Error, "{Endpoint}: a request could not be judged or stored; the partner was told to come again")]
     private partial void LogFailed(Exception exception, string endpoint);
 
     private sealed class Quiet(TimeProvider time)

@@ -9,13 +9,30 @@ namespace Gateway.Engine.Receiving;
 public sealed class StoredInbox(IReceivedStore store, IPayloadCipher cipher, string endpoint) : IEndpointInbox
 {
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<ReceivedMessage>> ReadAsync(string stream, long after, int count, CancellationToken cancellationToken) =>
-        [.. (await store.ReadAsync(endpoint, stream, after, count, cancellationToken)).Select(Open)];
+    public Task<IReadOnlyList<ReceivedMessage>> ReadAsync(string stream, long after, int count, CancellationToken cancellationToken) =>
+        GuardAsync<IReadOnlyList<ReceivedMessage>>(async () => [.. (await store.ReadAsync(endpoint, stream, after, count, cancellationToken)).Select(Open)]);
 
     /// <inheritdoc/>
-    public Task ReleaseAsync(string stream, long position, CancellationToken cancellationToken) => store.ReleaseAsync(endpoint, stream, position, cancellationToken);
+    public Task ReleaseAsync(string stream, long position, CancellationToken cancellationToken) => GuardAsync(async () =>
+    {
+        await store.ReleaseAsync(endpoint, stream, position, cancellationToken);
+        return true;
+    });
 
     internal static byte[] Seal(IPayloadCipher cipher, string endpoint, byte[] content) => cipher.Seal(content, Place(endpoint));
+
+    /// <summary>A store that fails is no bug of the adapter that asked for it.</summary>
+    private static async Task<T> GuardAsync<T>(Func<Task<T>> call)
+    {
+        try
+        {
+            return await call();
+        }
+        catch (StoreException failure)
+        {
+            throw new AdapterException(FailureKind.Transient, failure.Code, failure.Message, failure) { Fix = failure.Fix };
+        }
+    }
 
     private ReceivedMessage Open(StoredReceipt stored)
     {

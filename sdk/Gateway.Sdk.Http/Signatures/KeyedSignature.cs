@@ -66,6 +66,39 @@ public static class KeyedSignature
         }
     }
 
+    /// <summary>Checks a signature, a keyed hash in constant time.</summary>
+    /// <param name="algorithm">The algorithm that was agreed; never one that the message names.</param>
+    /// <param name="key">The shared secret, or a public key in PEM.</param>
+    /// <param name="data">The bytes that were signed.</param>
+    /// <param name="signature">What was sent with them.</param>
+    /// <exception cref="AdapterException">The key is no PEM key of that kind (<c>GW2316</c>).</exception>
+    public static bool Verify(SigningAlgorithm algorithm, ReadOnlySpan<byte> key, ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature)
+    {
+        if (algorithm <= SigningAlgorithm.HS512)
+        {
+            return CryptographicOperations.FixedTimeEquals(Sign(algorithm, key, data), signature);
+        }
+
+        try
+        {
+            using AsymmetricAlgorithm pair = algorithm >= SigningAlgorithm.ES256 ? ECDsa.Create() : RSA.Create();
+            pair.ImportFromPem(Encoding.UTF8.GetString(key));
+            return pair switch
+            {
+                ECDsa ecdsa => ecdsa.VerifyData(data, signature, HashOf(algorithm), DSASignatureFormat.IeeeP1363FixedFieldConcatenation),
+                RSA rsa => rsa.VerifyData(data, signature, HashOf(algorithm), algorithm == SigningAlgorithm.PS256 ? RSASignaturePadding.Pss : RSASignaturePadding.Pkcs1),
+                _ => false,
+            };
+        }
+        catch (Exception e) when (e is CryptographicException or ArgumentException)
+        {
+            throw new AdapterException(FailureKind.Configuration, "GW2316", $"the verification key does not fit {algorithm}")
+            {
+                Fix = "Store the partner's public key in PEM under the secret's name.",
+            };
+        }
+    }
+
     private static byte[] WithRsa(ReadOnlySpan<byte> key, ReadOnlySpan<byte> data, HashAlgorithmName hash, RSASignaturePadding padding)
     {
         using var rsa = RSA.Create();

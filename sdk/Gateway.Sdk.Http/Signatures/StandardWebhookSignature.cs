@@ -41,8 +41,20 @@ public static class StandardWebhookSignature
         return !valid ? SignatureCheck.Invalid : SignatureTime.Judge(seconds, now);
     }
 
-    private static byte[] KeyOf(string secret) =>
-        Convert.FromBase64String(secret.StartsWith(Prefix, StringComparison.Ordinal) ? secret[Prefix.Length..] : secret);
+    private static byte[] KeyOf(string secret)
+    {
+        try
+        {
+            return Convert.FromBase64String(secret.StartsWith(Prefix, StringComparison.Ordinal) ? secret[Prefix.Length..] : secret);
+        }
+        catch (FormatException)
+        {
+            throw new AdapterException(FailureKind.Configuration, "GW2322", "a secret for Standard Webhooks is not base64")
+            {
+                Fix = "Store it as whsec_ followed by base64.",
+            };
+        }
+    }
 
     private static byte[] Hash(byte[] key, string id, long seconds, ReadOnlySpan<byte> body)
     {

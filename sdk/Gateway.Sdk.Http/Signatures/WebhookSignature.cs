@@ -87,8 +87,11 @@ public static class WebhookSignature
 }
 
 /// <summary>Judges the time of a signature.</summary>
-internal static class SignatureTime
+public static class SignatureTime
 {
+    /// <summary>Whether a signed moment lies within <see cref="WebhookSignature.Window"/> of now.</summary>
+    /// <param name="seconds">The moment, in seconds since 1970.</param>
+    /// <param name="now">Now.</param>
     public static SignatureCheck Judge(long seconds, DateTimeOffset now) =>
         Math.Abs((double)now.ToUnixTimeSeconds() - seconds) <= WebhookSignature.Window.TotalSeconds ? SignatureCheck.Valid : SignatureCheck.OutOfTime;
 }

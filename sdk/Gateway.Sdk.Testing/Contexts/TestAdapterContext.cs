@@ -27,11 +27,14 @@ public sealed class TestAdapterContext : IDisposable
     /// <summary>Durable values of the endpoint.</summary>
     public InMemoryEndpointState State { get; } = new();
 
+    /// <summary>What partners sent to the endpoint.</summary>
+    public InMemoryInbox Inbox { get; } = new();
+
     /// <summary>A folder of its own below the system's temporary folder.</summary>
     public string Folder { get; }
 
     /// <summary>What an adapter's factory takes.</summary>
-    public AdapterContext ToContext() => new("test", Log, Time, Secrets, _http, State, Folder);
+    public AdapterContext ToContext() => new("test", Log, Time, Secrets, _http, State, Folder) { Inbox = Inbox };
 
     /// <summary>The canaries that a text gives away, by secret value; empty when it gives away none.</summary>
     public IReadOnlyList<string> Leaks(string text) => [.. Secrets.Canaries.Where(canary => text.Contains(canary, StringComparison.Ordinal))];

@@ -62,7 +62,7 @@ public sealed record InboundVerdict
 
     /// <summary>The request is turned away and nothing of it is kept.</summary>
     /// <param name="status">400, 401, 404, 413, 415 or another status of HTTP from 400 on.</param>
-    /// <param name="code">Stable code, <c>GW23##</c> for signatures and <c>GW24##</c> for the rest.</param>
+    /// <param name="code">Stable code, <c>GW26##</c>.</param>
     /// <param name="reason">Why, for our log only.</param>
     public static InboundVerdict Refuse(int status, string code, string reason)
     {

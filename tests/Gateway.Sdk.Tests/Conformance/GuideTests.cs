@@ -9,6 +9,7 @@ public sealed class GuideTests
     [Theory]
     [InlineData(typeof(SourceConformance))]
     [InlineData(typeof(DestinationConformance))]
+    [InlineData(typeof(ReceiverConformance))]
     public void The_guide_lists_every_clause_and_no_other(Type suite)
     {
         var letter = suite.Name[..1];

@@ -1,0 +1,95 @@
+using System.ComponentModel;
+using System.Text.Json.Serialization;
+using Gateway.Sdk;
+using Gateway.Sdk.Http;
+
+namespace Gateway.Plugins.Webhook.Settings;
+
+/// <summary>How a partner proves that a request is its own. Several keys may be live at once, for the time of a change.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind", UnknownDerivedTypeHandling = JsonUnknownDerivedTypeHandling.FailSerialization)]
+[JsonDerivedType(typeof(GatewayVerify), "gateway")]
+[JsonDerivedType(typeof(StandardVerify), "standard")]
+[JsonDerivedType(typeof(MessageVerify), "signature")]
+[JsonDerivedType(typeof(TikTokShopVerify), "tiktokShop")]
+[JsonDerivedType(typeof(KeyedVerify), "keyed")]
+internal abstract record VerifySettings
+{
+    /// <summary>The secrets it uses.</summary>
+    public abstract IEnumerable<SecretReference> Keys();
+}
+
+/// <summary><c>X-Gateway-Signature</c> (domain.md 2.6, W1).</summary>
+internal sealed record GatewayVerify : VerifySettings
+{
+    [Description("Shared secrets.")]
+    public required IReadOnlyList<SecretReference> Secrets { get; set; }
+
+    public override IEnumerable<SecretReference> Keys() => Secrets;
+}
+
+/// <summary>Standard Webhooks (domain.md 2.6, W2).</summary>
+internal sealed record StandardVerify : VerifySettings
+{
+    [Description("Shared secrets, each whsec_ and base64.")]
+    public required IReadOnlyList<SecretReference> Secrets { get; set; }
+
+    public override IEnumerable<SecretReference> Keys() => Secrets;
+}
+
+/// <summary>HTTP Message Signatures, RFC 9421 (domain.md 2.7).</summary>
+internal sealed record MessageVerify : VerifySettings
+{
+    [Description("Keys by the name the partner gives them.")]
+    public required IReadOnlyDictionary<string, MessageVerifyKey> ByName { get; set; }
+
+    public override IEnumerable<SecretReference> Keys() => ByName.Values.Select(key => key.Key);
+}
+
+/// <summary>One key of <see cref="MessageVerify"/>.</summary>
+internal sealed record MessageVerifyKey
+{
+    [Description("HS256, RS256, ES256 or ES384, as agreed with the partner.")]
+    public required SigningAlgorithm Algorithm { get; set; }
+
+    [Description("Shared secret in base64, or the partner's public key in PEM.")]
+    public required SecretReference Key { get; set; }
+}
+
+/// <summary>Webhooks of TikTok Shop and Tokopedia (domain.md 2.4).</summary>
+internal sealed record TikTokShopVerify : VerifySettings
+{
+    [Description("The app's key.")]
+    public required string AppKey { get; set; }
+
+    [Description("The app's secrets.")]
+    public required IReadOnlyList<SecretReference> Secrets { get; set; }
+
+    public override IEnumerable<SecretReference> Keys() => Secrets;
+}
+
+/// <summary>A signature over a text that is described here, for partners with a scheme of their own.</summary>
+internal sealed record KeyedVerify : VerifySettings
+{
+    [Description("Header with the signature.")]
+    public required string Header { get; set; }
+
+    [Description("Text before the signature in the header, such as \"sha256=\". Default: none.")]
+    public string Prefix { get; set; } = "";
+
+    [Description("HS256 and so on for shared secrets, RS256, PS256 or ES256 for public keys. Default: HS256.")]
+    public SigningAlgorithm Algorithm { get; set; } = SigningAlgorithm.HS256;
+
+    [Description("How the signature is written: hex or base64. Default: hex.")]
+    public SignatureText Encoding { get; set; } = SignatureText.Hex;
+
+    [Description("The text that is signed, from request.method, path, query, body, bodySha256 and headers['name']. Default: {{ request.body }}.")]
+    public string Text { get; set; } = "{{ request.body }}";
+
+    [Description("Header with the time of the message, in seconds since 1970 or as ISO 8601; it must be part of \"text\". Default: the scheme has no time.")]
+    public string? TimeHeader { get; set; }
+
+    [Description("Shared secrets, or public keys in PEM.")]
+    public required IReadOnlyList<SecretReference> Secrets { get; set; }
+
+    public override IEnumerable<SecretReference> Keys() => Secrets;
+}
