@@ -24,6 +24,9 @@ create table if not exists lowongan (
 
 create table if not exists tahap_kandidat (nik text primary key, tahap text not null, urutan integer not null, sejak text not null);
 
+create table if not exists kejadian_tahap (
+  id text primary key, nik text not null, tahap text not null, urutan integer not null, tercapai text not null);
+
 create table if not exists status_pinjaman (
   no_reg text primary key, no_bank text not null, kode_status text not null, status text not null, tanggal text not null);
 

@@ -38,6 +38,9 @@ public class SandboxPartner(string name)
     {
     }
 
+    /// <summary>The webhooks that the partner has sent by now, oldest first: address below the city's <c>/webhooks/</c>, headers and body. Default: none.</summary>
+    public virtual IReadOnlyList<SandboxWebhook> Webhooks() => [];
+
     /// <summary>Names a secret that the city must hold.</summary>
     public SandboxPartner Share(string secretName, string value)
     {

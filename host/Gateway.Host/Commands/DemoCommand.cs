@@ -41,12 +41,15 @@ internal sealed class DemoCommand : GatewayCommand
         await using var installation = await Installation.OpenAsync(world.Place, context.Time, logs, cancellationToken);
         var config = installation.Require();
         await using var session = await GatewaySession.OpenAsync(installation, config, context.Time, logs, cancellationToken);
+        var services = new HostServices(installation, config, session, logs, context.Time);
+        await using var inbound = config.Settings.Inbound is { } listen ? await InboundWeb.StartAsync(listen with { Port = 0 }, services, cancellationToken) : null;
+        await (inbound is null ? Task.CompletedTask : world.ReceiveAsync(inbound.Address, cancellationToken));
         if (context.Get(_once))
         {
             return Result(await RunAllAsync(context, new RunDesk(session, logs), config, cancellationToken), await session.Store.Held.GroupsAsync(null, cancellationToken), installation.Data);
         }
 
-        await using var host = await GatewayHost.StartAsync(new HostServices(installation, config, session, logs, context.Time), LoopbackWeb.Build(context.Get(_port), logs), cancellationToken);
+        await using var host = await GatewayHost.StartAsync(services with { Inbound = inbound }, LoopbackWeb.Build(context.Get(_port), logs), cancellationToken);
         context.Output.Write(Result(await RunAllAsync(context, host.Desk, config, cancellationToken), await session.Store.Held.GroupsAsync(null, cancellationToken), installation.Data));
         context.Output.Note($"  Next:  gateway held groups --server {host.Address} --token-file {installation.Data.HostToken}    (Ctrl+C stops)");
         await Task.Delay(Timeout.InfiniteTimeSpan, context.Time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -64,6 +64,18 @@ internal sealed class DemoWorld : IAsyncDisposable
         return new DemoWorld(place, partners, data is null);
     }
 
+    /// <summary>Lets the partners send their webhooks, as they do by themselves. A partner that forgot what it has sent sends it again.</summary>
+    /// <param name="gateway">Where the gateway listens for them.</param>
+    /// <param name="cancellationToken">Stops sending.</param>
+    public async Task ReceiveAsync(Uri gateway, CancellationToken cancellationToken)
+    {
+        using var client = new HttpClient();
+        foreach (var webhook in _partners.Partners.SelectMany(partner => partner.Webhooks()))
+        {
+            await webhook.SendAsync(client, gateway, cancellationToken);
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _partners.DisposeAsync();

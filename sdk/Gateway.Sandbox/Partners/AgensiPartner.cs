@@ -6,7 +6,8 @@ namespace Gateway.Sandbox;
 /// <summary>
 /// A placement agency, <c>agensi</c>. OAuth2 in the standard form. In: <c>candidates</c>, class U by <c>nik</c>: a list of
 /// <c>{"nik","fullName","birthDate","phone",..}</c>; under-age and nameless people are refused.
-/// Out: <c>stages</c> by time and id (<c>updatedSince</c>, <c>afterId</c>): one for each candidate, moving on as time passes.
+/// Out: <c>stages</c> by time and id (<c>updatedSince</c>, <c>afterId</c>): one for each candidate, moving on as time passes; and a signed webhook for
+/// each stage a candidate reaches, to <c>agensi-webhook/tahap</c>.
 /// </summary>
 public sealed class AgensiPartner : SandboxPartner
 {
@@ -16,11 +17,15 @@ public sealed class AgensiPartner : SandboxPartner
     /// <summary>Its invented secret.</summary>
     public const string ClientSecret = "sandbox-only-agensi";
 
+    /// <summary>The invented key of its webhooks.</summary>
+    public const string WebhookSecret = "whsec-sandbox-only-agensi";
+
     private const int EarlierCandidates = 60;
     private static readonly string[] Stages = ["SHORTLISTED", "PASSED_TSK_INTERVIEW", "PASSED_CLIENT_INTERVIEW", "DOCUMENT_PROCESS", "DEPARTED"];
     private static readonly DateTimeOffset Earlier = new(2025, 12, 8, 2, 0, 0, TimeSpan.Zero);
     private readonly SandboxDataSet _stages;
     private readonly TimeProvider _clock;
+    private readonly List<byte[]> _events = [];
 
     /// <summary>Invents the agency's data: 60 candidates that came earlier on paper.</summary>
     public AgensiPartner(SandboxOptions options)
@@ -31,10 +36,12 @@ public sealed class AgensiPartner : SandboxPartner
         var world = new Inventor(options.Seed + 1);
         for (var i = 0; i < EarlierCandidates; i++)
         {
-            PutStage(world.Nik(world.Pick(Region.SerangDistricts), world.BirthDate(20, 40), world.Next(2) == 1), i % (Stages.Length - 1), Earlier.AddMinutes(i / 4));
+            var nik = world.Nik(world.Pick(Region.SerangDistricts), world.BirthDate(20, 40), world.Next(2) == 1);
+            PutStage(nik, i % (Stages.Length - 1), Earlier.AddMinutes(i / 4));
+            Tell(nik, i % (Stages.Length - 1));
         }
 
-        Share("agensi/client-secret", ClientSecret);
+        Share("agensi/client-secret", ClientSecret).Share("agensi/webhook", WebhookSecret);
         Secure(new ClientCredentials(ClientId, ClientSecret, options.Clock));
         Add("candidates", Sink.Upsert("candidates", new SinkSettings
         {
@@ -50,9 +57,30 @@ public sealed class AgensiPartner : SandboxPartner
     public override int Advance()
     {
         var moving = _stages.Records.Select(record => (record.Key, Stage: StageOf(record))).Where(item => item.Stage < Stages.Length - 1).Take(10).ToList();
-        moving.ForEach(item => PutStage(item.Key, item.Stage + 1, _clock.GetUtcNow()));
+        foreach (var (nik, stage) in moving)
+        {
+            PutStage(nik, stage + 1, _clock.GetUtcNow());
+            Tell(nik, stage + 1);
+        }
+
         return moving.Count;
     }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<SandboxWebhook> Webhooks() => [.. _events.Select(body => SandboxWebhook.Sign("agensi-webhook/tahap", body, WebhookSecret, _clock.GetUtcNow()))];
+
+    /// <summary>An event says the same whenever it is told: a partner that forgets what it has sent sends it again.</summary>
+    private void Tell(string nik, int stage) => _events.Add(JsonRow.Write(json =>
+    {
+        json.WriteString("id", "evt_" + SandboxLog.Hash(System.Text.Encoding.UTF8.GetBytes($"{nik}/{stage}"))[..16]);
+        json.WriteString("type", "candidate.stage");
+        json.WriteStartObject("data");
+        json.WriteString("candidate_id", nik);
+        json.WriteString("stage", Stages[stage]);
+        json.WriteNumber("stage_no", stage);
+        json.WriteString("reached_at", Earlier.AddDays(stage));
+        json.WriteEndObject();
+    }));
 
     private static Refusal? NotEligible(SinkItem item)
     {
