@@ -5,7 +5,7 @@ using Gateway.Sdk;
 
 namespace Gateway.Engine.Tests.Configuration;
 
-/// <summary>Has every adapter. Streams are what the settings list under <c>streams</c>, each with what it has of <c>read</c> and <c>write</c>.</summary>
+/// <summary>Has every adapter. Streams are what the settings list under <c>streams</c>, each with what it has of <c>read</c> or <c>receive</c>, and of <c>write</c> or <c>send</c>.</summary>
 internal sealed class AnyCatalog : IAdapterCatalog
 {
     public IReadOnlyList<IAdapterEntry> Adapters => [];
@@ -23,9 +23,22 @@ internal sealed class AnyCatalog : IAdapterCatalog
         public SettingsBinding Bind(JsonElement settings) =>
             new(new AnyEndpoint([.. settings.GetProperty("streams").EnumerateObject().Select(stream => new StreamDescription(stream.Name)
             {
-                Source = stream.Value.TryGetProperty("read", out _) ? new SourceTraits { Mode = ReadMode.Repeatable } : null,
-                Destination = stream.Value.TryGetProperty("write", out _) ? new DestinationTraits { Class = DestinationClass.Upsert } : null,
+                Source = Has(stream.Value, "read", "receive") ? new SourceTraits { Mode = ReadMode.Repeatable } : null,
+                Destination = Has(stream.Value, "write", "send") ? new DestinationTraits { Class = DestinationClass.Upsert } : null,
             })]), []);
+
+        private static bool Has(JsonElement stream, params ReadOnlySpan<string> uses)
+        {
+            foreach (var use in uses)
+            {
+                if (stream.TryGetProperty(use, out _))
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
     }
 
     private sealed class AnyEndpoint(IReadOnlyList<StreamDescription> streams) : IBoundEndpoint
