@@ -75,3 +75,48 @@ create table if not exists indikator_kawasan (
 create table if not exists p3mi (no_izin text primary key, nama text not null, status text not null, berlaku_sampai text);
 
 create table if not exists kpmi (nik text primary key, nama text not null, tahap text not null, urutan integer not null);
+
+-- The city's own programmes: BALIKAT, job fair, RUMEL, small businesses. status_pencari is written back for the register's staff.
+create table if not exists peserta_pelatihan (
+  id_kelas text not null, nik text not null, nama text not null, kehadiran integer not null, primary key (id_kelas, nik));
+
+create table if not exists bursa_kerja (
+  no text primary key, judul text not null, perusahaan text not null, kode_kbji text, kebutuhan integer not null, pendidikan text,
+  usia_min integer, usia_maks integer, gaji_min numeric, gaji_maks numeric, kode_wilayah text not null, buka text not null, tutup text not null,
+  syarat text, peringatan text);
+
+create table if not exists anggota_rumel (
+  no_anggota text primary key, nama text not null, nik text not null, tgl_lahir text not null, minat text, hadir integer not null);
+
+create table if not exists umkm (
+  nik_pemilik text not null, nama_usaha text not null, nama_pemilik text not null, nib text, jenis_usaha text, omzet_bulan numeric,
+  skala text not null, program text, tautan text, primary key (nik_pemilik, nama_usaha));
+
+create table if not exists status_pencari (
+  nik text not null, kanal text not null, status text not null, sejak text, primary key (nik, kanal));
+
+-- Work abroad: job orders, people of the city, their stages; apprenticeship in Japan.
+create table if not exists lowongan_ln (
+  sumber text not null, no_order text not null, jabatan text not null, kode_kbji text, negara text not null, sektor text not null,
+  kuota integer not null, gaji text, bulan integer, biaya numeric, bahasa text, berlaku_sampai text not null, primary key (sumber, no_order));
+
+create table if not exists calon_pmi (
+  nik text primary key, nama text not null, tgl_lahir text not null, jenis_kelamin text not null, kode_wilayah text not null, hp text,
+  pendidikan text not null, negara text not null, jabatan text not null, sektor text not null, bahasa text, setuju integer not null,
+  diubah_pada text not null);
+create index if not exists calon_pmi_diubah on calon_pmi (diubah_pada, nik);
+
+create table if not exists tahap_pmi (
+  nik text not null, sumber text not null, tahap text not null, urutan integer not null, ada_tawaran integer not null, sejak text not null,
+  dokumen text, peringatan text, primary key (nik, sumber));
+
+create table if not exists calon_magang_jepang (
+  nik text primary key, nama text not null, tgl_lahir text not null, jenis_kelamin text not null, pendidikan text not null, tinggi integer not null,
+  berat integer not null, berkas text not null, pernah_ikut integer not null, tgl_seleksi text not null, diubah_pada text not null);
+create index if not exists calon_magang_jepang_diubah on calon_magang_jepang (diubah_pada, nik);
+
+create table if not exists tahap_jepang (
+  nik text primary key, nama text not null, tgl_seleksi text not null, tahap text not null, urutan integer not null, keterangan text);
+
+create table if not exists status_jepang (
+  nik text not null, bulan text not null, status text not null, tempat text, uang_saku_jpy integer, berangkat text, primary key (nik, bulan));

@@ -15,6 +15,7 @@ namespace Gateway.Host.Commands;
 /// <summary>Runs every sample sync between simulated partners, on an embedded store; then serves until it is stopped.</summary>
 internal sealed class DemoCommand : GatewayCommand
 {
+    private const int ShownGroups = 12;
     private readonly Option<bool> _once = new("--once") { Description = "Runs every sync once and ends." };
     private readonly Option<string?> _data = new("--data") { Description = "Data folder; run again with the same one, only what changed is delivered. Default: one that goes with the demo." };
     private readonly Option<bool> _advance = new("--advance") { Description = "Lets a day pass at the city and its partners first." };
@@ -104,9 +105,14 @@ internal sealed class DemoCommand : GatewayCommand
         if (held > 0)
         {
             output.Line(string.Create(CultureInfo.InvariantCulture, $"{held} records are held:"), Tone.Warning);
-            foreach (var group in groups)
+            foreach (var group in groups.Take(ShownGroups))
             {
                 output.Line(string.Create(CultureInfo.InvariantCulture, $"  {group.Count} × {group.Sync}: {HeldText.Cause(group.Cause)}"));
+            }
+
+            if (groups.Count > ShownGroups)
+            {
+                output.Line(string.Create(CultureInfo.InvariantCulture, $"  ... and {groups.Count - ShownGroups} more causes"));
             }
         }
     }

@@ -33,6 +33,7 @@ public static class JambiTables
                 { row.NoPenempatan, row.Nik, row.Nama, row.IdLowongan, row.Perusahaan, CityTable.Day(row.Tmt), row.Tahap, CityTable.Day(row.DiubahPada) })]),
             Graduates(options),
             AreaIndicators(options),
+            JapanCandidates(options),
         ];
     }
 
@@ -49,6 +50,24 @@ public static class JambiTables
                 world.Nik(world.Pick(Region.JambiDistricts), birth, world.Next(2) == 1), world.Name(), world.Pick(["Universitas Contoh", "Politeknik Contoh"]),
                 world.Pick(["S1", "D-III", "Sarjana Terapan"]), world.Pick(["Akuntansi", "Teknik Informatika", "Manajemen"]),
                 CityTable.Day(Inventor.Today.AddDays(-age)), CityTable.Day(Inventor.Today), i == 150 ? 1 : 0, CityTable.Moment(i),
+            };
+        })]);
+    }
+
+    // Of 90 candidates one is too short, one too old, one lacks a paper.
+    private static CityTable JapanCandidates(SandboxOptions options)
+    {
+        var world = new Inventor(options.Seed + 23);
+        return new CityTable("calon_magang_jepang", [.. Enumerable.Range(0, 90).Select(i =>
+        {
+            var birth = i == 40 ? world.BirthDate(28, 30) : world.BirthDate(20, 25);
+            var woman = i % 4 == 0;
+            return new object?[]
+            {
+                world.Nik(world.Pick(Region.JambiDistricts), birth, woman), world.Name(), CityTable.Day(birth), woman ? "P" : "L", world.Pick(["SMK", "SMA", "D3"]),
+                i == 21 ? 155 : woman ? 152 + world.Next(15) : 161 + world.Next(20), woman ? 44 + world.Next(15) : 52 + world.Next(20),
+                i == 70 ? "KTP, KK, AK1, IJAZAH" : "KTP, KK, AK1, AKTA, IJAZAH, KURSUS_JEPANG, IZIN_KELUARGA, PERNYATAAN, FOTO, SURAT_LURAH, SURAT_DINAS, SKCK, SEHAT",
+                0, CityTable.Day(Inventor.Today.AddDays(30)), CityTable.Moment(i),
             };
         })]);
     }

@@ -6,10 +6,14 @@ public static class SandboxPartners
     /// <summary>Every partner of the demo; lab and benchmark partners when the options give them records.</summary>
     public static IReadOnlyList<SandboxPartner> Create(SandboxOptions options)
     {
-        List<SandboxPartner> partners = [new KemnakerPartner(options), new AgensiPartner(options), new BankPartner(options),
+        List<SandboxPartner> partners =
+        [
+            new KemnakerPartner(options), new AgensiPartner(options), new BankPartner(options),
             new SiapkerjaPartner(options), new KarirhubPartner(options), new MagangHubPartner(options), new SkillhubPartner(options), new SplpPartner(options),
+            new P3miPartner(options), new SmallAgencyPartner(options), new ImJapanPartner(options), new DinasPartner(options),
             new SnapPartner(options),
-            new BpjstkPartner(options), new TokopediaPartner(options), new DukcapilPartner(options)];
+            new BpjstkPartner(options), new TokopediaPartner(options), new DukcapilPartner(options),
+        ];
         if (options.Records > 0)
         {
             partners.Add(new LabPartner(options));
