@@ -55,11 +55,11 @@ internal sealed class Partner : IAsyncDisposable
     }
 
     /// <summary>The host's own HTTP chain, with short waits, instead of plain clients.</summary>
-    public Partner UnderHost()
+    public Partner UnderHost(Func<EndpointResilience, EndpointResilience>? change = null, EndpointNetwork? network = null)
     {
         var limits = new EndpointResilience { RetryDelay = TimeSpan.FromMilliseconds(10), MaxRetryDelay = TimeSpan.FromMilliseconds(50), IdleTimeout = TimeSpan.FromSeconds(1) };
-        var network = new EndpointNetwork { AllowPrivate = ["127.0.0.1/32"] };
-        _chain = new EndpointHttp("partner", limits, network, new ResilienceRegistry(TimeProvider.System, NullLogger<ResilienceRegistry>.Instance));
+        network ??= new EndpointNetwork { AllowPrivate = ["127.0.0.1/32"] };
+        _chain = new EndpointHttp("partner", change?.Invoke(limits) ?? limits, network, new ResilienceRegistry(TimeProvider.System, NullLogger<ResilienceRegistry>.Instance));
         return this;
     }
 

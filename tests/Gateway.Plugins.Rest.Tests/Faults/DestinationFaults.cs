@@ -200,6 +200,34 @@ public sealed class DestinationFaults
         Accepted(await partner.DeliverAsync(Single, "records", delete)).ShouldBe(1);
     }
 
+    [Fact]
+    public async Task K22_an_old_state_that_lands_late_is_refused_by_its_version_and_the_newer_one_stays()
+    {
+        const string Versioned = """
+            { "baseUrl": "{base}", "streams": { "records": { "write": { "class": "upsert",
+                "create": { "method": "PUT", "path": "records/{{ key }}", "headers": { "X-Version": "{{ sequence }}" } },
+                "errors": [ { "status": ["412"], "do": "accept" } ] } } } }
+            """;
+        var (held, version) = ("", 0);
+        await using var partner = await Partner.StartAsync(p => p.Add("PUT", "records/{id}", request =>
+        {
+            var offered = int.Parse(request.Header("X-Version")!, System.Globalization.CultureInfo.InvariantCulture);
+            if (offered < version)
+            {
+                return SandboxAnswer.Json(412, """{"error":{"code":"STALE"}}""");
+            }
+
+            (held, version) = (Encoding.UTF8.GetString(request.Body.Span), offered);
+            return SandboxAnswer.Json(200, """{"ok":true}""");
+        }));
+
+        var old = Partner.Upsert("a", "old");
+        Accepted(await partner.DeliverAsync(Versioned, "records", new Delivery("a", 2, "key-a-2", ChangeKind.Upsert, """{"id":"a","name":"new"}"""u8.ToArray()))).ShouldBe(1);
+        Accepted(await partner.DeliverAsync(Versioned, "records", old)).ShouldBe(1);
+        held.ShouldContain("new");
+        version.ShouldBe(2);
+    }
+
     [Theory]
     [InlineData("..")]
     [InlineData("")]
