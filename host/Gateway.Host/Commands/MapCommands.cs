@@ -146,23 +146,28 @@ internal sealed class MapFunctionsCommand : GatewayCommand
 /// <summary>Shows which source fields flow into which target field, and so which personal data leaves to whom.</summary>
 internal sealed class MapLineageCommand : GatewayCommand
 {
-    private readonly Argument<string> _mapping = new("mapping") { Description = "Identifier of the mapping." };
+    private readonly Argument<string?> _mapping = new("mapping") { Description = "Only this mapping. Default: all.", Arity = ArgumentArity.ZeroOrOne };
 
     public MapLineageCommand(CommandShell shell)
         : base(shell, "lineage", "Shows which source fields flow into which target field.") => Arguments.Add(_mapping);
 
     public override async Task<CommandResult> ExecuteAsync(CommandContext context, CancellationToken cancellationToken)
     {
-        var mapping = MapCommand.Find((await context.ConfigAsync(cancellationToken)).Mappings, context.Get(_mapping));
-        return CommandResult.List("lineage", mapping.Lineage.Select(field => new JsonObject
+        var mappings = (await context.ConfigAsync(cancellationToken)).Mappings;
+        var wanted = context.Get(_mapping) is { } id ? [MapCommand.Find(mappings, id)] : mappings.Values.OrderBy(mapping => mapping.Definition.Id, StringComparer.Ordinal).ToList();
+        var found = wanted.SelectMany(mapping => mapping.Lineage.Select(field => (mapping.Definition, Field: field))).ToList();
+        return CommandResult.List("lineage", found.Select(item => new JsonObject
         {
-            ["field"] = field.Field,
-            ["rule"] = field.Rule,
-            ["sources"] = new JsonArray([.. field.Sources.Select(source => JsonValue.Create(source))]),
-            ["lookups"] = new JsonArray([.. field.Lookups.Select(lookup => JsonValue.Create(lookup))]),
-        }), output => output.Table(["field", "from", "lookups", "rule"], mapping.Lineage.Select(field => new Cell[]
+            ["mapping"] = item.Definition.Id,
+            ["from"] = item.Definition.From.Text,
+            ["to"] = item.Definition.To.Text,
+            ["field"] = item.Field.Field,
+            ["rule"] = item.Field.Rule,
+            ["sources"] = new JsonArray([.. item.Field.Sources.Select(source => JsonValue.Create(source))]),
+            ["lookups"] = new JsonArray([.. item.Field.Lookups.Select(lookup => JsonValue.Create(lookup))]),
+        }), output => output.Table(["to", "field", "from", "lookups", "rule"], found.Select(item => new Cell[]
         {
-            field.Field, string.Join(", ", field.Sources), string.Join(", ", field.Lookups), field.Rule,
+            item.Definition.To.Text, item.Field.Field, string.Join(", ", item.Field.Sources), string.Join(", ", item.Field.Lookups), item.Field.Rule,
         })));
     }
 }

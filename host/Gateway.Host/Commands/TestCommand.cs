@@ -27,19 +27,20 @@ internal sealed class TestCommand : GatewayCommand
         var config = await context.ConfigAsync(cancellationToken);
         var wanted = context.Get(_mapping);
         var mappings = wanted is null ? config.Mappings.Values.OrderBy(mapping => mapping.Definition.Id, StringComparer.Ordinal).ToList() : [MapCommand.Find(config.Mappings, wanted)];
-        var files = new List<(string File, IReadOnlyList<MappingTestResult> Results)>();
+        var files = new List<TestedFile>();
         foreach (var mapping in mappings.Where(mapping => mapping.Definition.Tests is not null))
         {
             files.Add(await RunAsync(context, config.Folder, mapping, cancellationToken));
         }
 
         var failed = files.Sum(file => file.Results.Count(result => !result.Passed));
-        return CommandResult.List("testList", files.SelectMany(file => file.Results.Select(result => Json(file.File, result))), output =>
+        return CommandResult.List("testList", files.SelectMany(file => file.Results.Select(result => Json(file, result))), output =>
         {
-            foreach (var (file, results) in files)
+            foreach (var file in files)
             {
-                output.Line(string.Create(CultureInfo.InvariantCulture, $"{file}   {results.Count(result => result.Passed)} passed, {results.Count(result => !result.Passed)} failed"));
-                foreach (var result in results.Where(result => !result.Passed))
+                var rewritten = file.Rewritten.Count == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", {file.Rewritten.Count} rewritten");
+                output.Line(string.Create(CultureInfo.InvariantCulture, $"{file.File}   {file.Results.Count(result => result.Passed)} passed, {file.Results.Count(result => !result.Passed)} failed{rewritten}"));
+                foreach (var result in file.Results.Where(result => !result.Passed))
                 {
                     output.Line($"✗ \"{result.Name}\" [line {result.Line}]  {result.Difference}", Tone.Bad);
                 }
@@ -47,7 +48,7 @@ internal sealed class TestCommand : GatewayCommand
         }, exitCode: failed == 0 ? ExitCode.Done : ExitCode.Failed);
     }
 
-    private async Task<(string, IReadOnlyList<MappingTestResult>)> RunAsync(CommandContext context, string folder, CompiledMapping mapping, CancellationToken cancellationToken)
+    private async Task<TestedFile> RunAsync(CommandContext context, string folder, CompiledMapping mapping, CancellationToken cancellationToken)
     {
         var name = mapping.Definition.Tests!.Text;
         var path = Path.Combine(folder, "mappings", name);
@@ -59,10 +60,12 @@ internal sealed class TestCommand : GatewayCommand
             {
                 results.Where(result => !result.Passed).ToList().ForEach(result => context.Output.Note($"{name}: \"{result.Name}\": {result.Difference}"));
                 await context.ConfirmAsync($"Expectations in {name} would be rewritten.", "update", cancellationToken);
-                await File.WriteAllBytesAsync(path, MappingTests.Update(content, results), cancellationToken);
+                var updated = MappingTests.Update(content, results);
+                await File.WriteAllBytesAsync(path, updated, cancellationToken);
+                return new TestedFile($"mappings/{name}", MappingTests.Run(mapping, updated, MapPins.WithoutKey(context.Time)), results.Where(result => !result.Passed).Select(result => result.Line).ToHashSet());
             }
 
-            return ($"mappings/{name}", results);
+            return new TestedFile($"mappings/{name}", results, new HashSet<int>());
         }
         catch (Exception wrong) when (wrong is JsonException or FormatException)
         {
@@ -70,12 +73,18 @@ internal sealed class TestCommand : GatewayCommand
         }
     }
 
-    private static JsonObject Json(string file, MappingTestResult result) => new()
+    private static JsonObject Json(TestedFile file, MappingTestResult result) => new()
     {
-        ["file"] = file,
+        ["file"] = file.File,
         ["line"] = result.Line,
         ["name"] = result.Name,
         ["passed"] = result.Passed,
+        ["rewritten"] = file.Rewritten.Contains(result.Line),
         ["difference"] = result.Difference,
     };
+
+    /// <param name="File">The file of tests.</param>
+    /// <param name="Results">What they give now.</param>
+    /// <param name="Rewritten">Lines of the tests whose expectation was rewritten.</param>
+    private sealed record TestedFile(string File, IReadOnlyList<MappingTestResult> Results, IReadOnlySet<int> Rewritten);
 }

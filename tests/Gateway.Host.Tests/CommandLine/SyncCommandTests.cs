@@ -193,8 +193,21 @@ public sealed class SyncCommandTests : IAsyncLifetime
         JsonNode.Parse(_terminal.Output)!["kode"]!.GetValue<string>().ShouldBe("B1");
         await ExpectAsync(ExitCode.Done, "map", "lineage", "orang-v1");
         Item(2)["sources"]!.AsArray().ShouldHaveSingleItem()!.GetValue<string>().ShouldBe("source.lahir");
+        await ExpectAsync(ExitCode.Done, "map", "lineage");
+        _terminal.Json["items"]!.AsArray().Select(item => item!["field"]!.GetValue<string>()).ShouldBe(["kode", "nama", "lahir"]);
         await ExpectAsync(ExitCode.Done, "map", "functions", "date");
+    }
+
+    [Fact]
+    public async Task Expectations_that_fail_are_rewritten_when_asked_and_pass_from_then_on()
+    {
+        _terminal.With("kota/mappings/orang-v1.json", Mapping.Replace("\"key\":", "\"tests\": \"orang-v1.tests.json\", \"key\":"))
+            .With("kota/mappings/orang-v1.tests.json", """[ { "name": "lama", "record": {"kode":"B1","nama":"Ani","lahir":"2000-01-01"}, "expect": "skipped" } ]""");
+        await ExpectAsync(ExitCode.Failed, "test");
+        await ExpectAsync(ExitCode.Done, "test", "--update", "--yes");
+        (Item(0)["passed"]!.GetValue<bool>(), Item(0)["rewritten"]!.GetValue<bool>()).ShouldBe((true, true));
         await ExpectAsync(ExitCode.Done, "test");
+        Item(0)["rewritten"]!.GetValue<bool>().ShouldBeFalse();
     }
 
     private async Task ExpectAsync(int exit, params string[] words) =>
