@@ -145,7 +145,8 @@ public sealed class ConfigurationLoader(IAdapterCatalog catalog, LoaderOptions o
                 diagnostics.Add(id, "GW1019", $"this file is named \"{file.Id}\" and says it is \"{id.Text}\"", "Remove \"id\" or rename the file: the file name is the id.");
             }
             _hash.Add(root);
-            return new LoadedFile<T>(file.Id, root, ObjectReader.Read(root, _context, o => read(o, file.Id)));
+            var content = ObjectReader.Read(root, _context, o => read(o, file.Id), out var readable);
+            return new LoadedFile<T>(file.Id, root, content) { Readable = readable };
         }
 
         private void CheckSecretsExist(GatewaySettings settings)

@@ -4,14 +4,14 @@ using Gateway.Expressions.Syntax;
 
 namespace Gateway.Engine.Mapping;
 
-/// <summary>The lookups that an expression names literally.</summary>
+/// <summary>The lookups that an expression names literally, and whether it names a day beside.</summary>
 internal static class LookupNames
 {
-    public static IEnumerable<(string Name, TextSpan Span)> In(Expr part)
+    public static IEnumerable<(string Name, TextSpan Span, bool OnDay)> In(Expr part)
     {
-        if (part is CallExpr { Function: LookupFunctions.Name or LookupFunctions.DatedName, Target: null, Arguments: [LiteralExpr { Value: { Kind: CelKind.String } name } literal, ..] })
+        if (part is CallExpr { Function: LookupFunctions.Name or LookupFunctions.DatedName, Target: null, Arguments: [LiteralExpr { Value: { Kind: CelKind.String } name } literal, ..] } call)
         {
-            yield return (name.AsString, literal.Span);
+            yield return (name.AsString, literal.Span, call.Function == LookupFunctions.DatedName);
         }
         foreach (var found in part.Children.SelectMany(In))
         {

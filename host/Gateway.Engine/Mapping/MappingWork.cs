@@ -162,12 +162,17 @@ internal sealed class MappingWork(CelEnvironment language, FrozenDictionary<stri
     {
         var rule = _environment.Check(text.Text);
         found.Add(text, rule.Diagnostics);
-        foreach (var (name, span) in LookupNames.In(rule.Parsed.Root))
+        foreach (var (name, span, onDay) in LookupNames.In(rule.Parsed.Root))
         {
-            if (!lookups.ContainsKey(name))
+            if (!lookups.TryGetValue(name, out var table))
             {
                 var nearest = NearestName.Of(name, lookups.Keys);
                 found.Add(MappingCodes.UnknownLookup, text, span.Offset, span.Length, $"lookup \"{name}\" does not exist", "Use an id from lookups/, or create it.", nearest is null ? null : $"did you mean \"{nearest}\"?");
+                return null;
+            }
+            if (table.IsDated && !onDay)
+            {
+                found.Add(MappingCodes.BadConstant, text, span.Offset, span.Length, $"lookup \"{name}\" has another value on other days", "Name the day: lookupOn(lookup, value, day), with today() for the day of the run.");
                 return null;
             }
         }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Gateway.Engine.Configuration.Schemas;
+using Gateway.Engine.Mapping.Testing;
 using Gateway.Engine.Tests.Secrets;
 
 namespace Gateway.Engine.Tests.Configuration;
@@ -35,6 +36,16 @@ public sealed class ConfigurationSchemasTests
         sync["additionalProperties"]!.GetValue<bool>().ShouldBeFalse();
         sync["properties"]!["schedule"]!["properties"]!["misfire"]!["enum"]!.ToJsonString().ShouldBe("""["once","skip"]""");
         sync["properties"]!["guards"]!["properties"]!["maxHeldPercent"]!["maximum"]!.GetValue<double>().ShouldBe(100);
+    }
+
+    [Fact]
+    public void Tests_of_mappings_have_a_schema_that_names_what_the_runner_reads()
+    {
+        var tests = ConfigurationSchemas.Create(Catalog.Adapters, config: null)["tests.schema.json"]["items"]!;
+
+        tests["properties"]!.AsObject().Select(member => member.Key).ShouldBe(MappingTests.Members, ignoreOrder: true);
+        tests["additionalProperties"]!.GetValue<bool>().ShouldBeFalse();
+        ConfigurationSchemas.EditorSettings().ToJsonString().ShouldContain("""{"fileMatch":["/mappings/*.tests.json"],"url":"./.gateway/schema/tests.schema.json"}""");
     }
 
     [Fact]

@@ -39,5 +39,10 @@ public sealed class MappingTestsTests
     public void A_test_without_expectation_is_named() =>
         Should.Throw<FormatException>(() => Run("""[ { "name": "kosong", "record": {} } ]""")).Message.ShouldContain("\"kosong\" on line 1");
 
+    [Theory]
+    [InlineData("""[ { "name": "a", "record": {}, "expct": "skipped" } ]""", "\"expct\"")]
+    [InlineData("""[ "a" ]""", "line 1 is no object")]
+    public void What_is_no_test_is_named(string tests, string named) => Should.Throw<FormatException>(() => Run(tests)).Message.ShouldContain(named);
+
     private static List<MappingTestResult> Run(string tests) => [.. MappingTests.Run(Mapping, Encoding.UTF8.GetBytes(tests), MappingFixture.Context)];
 }

@@ -22,8 +22,16 @@ internal sealed class ObjectReader
     private ObjectReader(ConfigValue? value, BindingContext? context) => (_value, _context) = (value, context);
 
     /// <summary>Reads one object; null when anything in it is wrong, all of which is then reported.</summary>
-    public static T? Read<T>(ConfigValue value, BindingContext context, Func<ObjectReader, T> read) where T : class
+    public static T? Read<T>(ConfigValue value, BindingContext context, Func<ObjectReader, T> read) where T : class => Read(value, context, read, out _);
+
+    /// <summary>Reads one object; null when anything in it is wrong.</summary>
+    /// <param name="value">The object.</param>
+    /// <param name="context">Takes what is wrong.</param>
+    /// <param name="read">Reads its members.</param>
+    /// <param name="readable">What could be read all the same, to look for further mistakes in; what could not is null there.</param>
+    public static T? Read<T>(ConfigValue value, BindingContext context, Func<ObjectReader, T> read, out T? readable) where T : class
     {
+        readable = null;
         if (value.Kind != ConfigKind.Object)
         {
             context.Expected(value, "an object", "{ }");
@@ -31,9 +39,9 @@ internal sealed class ObjectReader
         }
         var before = context.Diagnostics.Errors;
         var reader = new ObjectReader(value, context);
-        var result = read(reader);
+        readable = read(reader);
         reader.ReportNames();
-        return context.Diagnostics.Errors == before ? result : null;
+        return context.Diagnostics.Errors == before ? readable : null;
     }
 
     /// <summary>The JSON Schema of what a function reads.</summary>

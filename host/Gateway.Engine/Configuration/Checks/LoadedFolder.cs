@@ -7,6 +7,9 @@ namespace Gateway.Engine.Configuration.Checks;
 /// <summary>A file with what it says; <see cref="Content"/> is null when it has errors of its own.</summary>
 internal sealed record LoadedFile<T>(string Id, ConfigValue Root, T? Content) where T : class
 {
+    /// <summary>What could be read although <see cref="Content"/> is null, so that all mistakes show at once; parts of it are null.</summary>
+    public T? Readable { get; init; }
+
     /// <summary>The value of a member, or the whole file where it is missing.</summary>
     public ConfigValue At(string pointer) => Root.Nearest(pointer);
 }

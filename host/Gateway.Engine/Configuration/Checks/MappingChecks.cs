@@ -11,6 +11,13 @@ namespace Gateway.Engine.Configuration.Checks;
 /// <param name="diagnostics">Takes what is found.</param>
 internal sealed class MappingChecks(ConfigurationFolder folder, IReadOnlyDictionary<string, ConfiguredEndpoint> endpoints, DiagnosticBag diagnostics)
 {
+    /// <summary>What is wrong with a single rule, whatever stands around it.</summary>
+    private static readonly string[] OfOneRule =
+    [
+        MappingCodes.Syntax, MappingCodes.UnknownName, MappingCodes.WrongType, MappingCodes.UnknownSourceField, MappingCodes.UnknownLookup, MappingCodes.BadConstant,
+        MappingCodes.NotACondition, MappingCodes.TooLarge,
+    ];
+
     private readonly Dictionary<string, RecordSchema?> _schemas = new(StringComparer.Ordinal);
 
     /// <summary>The mappings without errors.</summary>
@@ -20,27 +27,37 @@ internal sealed class MappingChecks(ConfigurationFolder folder, IReadOnlyDiction
         IEnumerable<LoadedFile<MappingDefinition>> mappings, IEnumerable<KeyValuePair<string, LookupTable?>> lookups)
     {
         var compiler = new MappingCompiler(lookups.ToFrozenDictionary(lookup => lookup.Key, lookup => lookup.Value ?? Placeholder(lookup.Key), StringComparer.Ordinal));
-        var works = mappings.Where(mapping => mapping.Content is not null).Select(Prepare).ToArray();
+        var works = mappings.Select(Prepare).OfType<Work>().ToArray();
         // Mappings know nothing of one another: on the two cores of a small server hundreds of them are checked in half the time.
-        Parallel.ForEach(works, work => work.Result = compiler.Compile(work.File.Content!, work.Source, work.Destination));
+        Parallel.ForEach(works, work => work.Result = compiler.Compile(work.Definition, work.Source, work.Destination));
         foreach (var work in works)
         {
-            foreach (var found in work.Result!.Diagnostics)
+            foreach (var found in work.Result!.Diagnostics.Where(found => work.IsWhole || OfOneRule.Contains(found.Code)))
             {
                 diagnostics.Add(found with { Excerpt = work.File.Root.File.LineOfText(found.Line) });
             }
         }
-        return works.Where(work => work.Result!.Mapping is not null).ToFrozenDictionary(work => work.File.Id, work => work.Result!.Mapping!, StringComparer.Ordinal);
+        return works.Where(work => work.IsWhole && work.Result!.Mapping is not null).ToFrozenDictionary(work => work.File.Id, work => work.Result!.Mapping!, StringComparer.Ordinal);
     }
 
-    private Work Prepare(LoadedFile<MappingDefinition> file)
+    private Work? Prepare(LoadedFile<MappingDefinition> file)
     {
-        if (file.Content!.Tests is { } tests)
+        if (file.Content?.Tests is { } tests)
         {
             folder.Read($"mappings/{tests.Text}", diagnostics, file.At("/tests"));
         }
-        return new Work(file, SchemaOf(file.Content.From.Text), SchemaOf(file.Content.To.Text));
+        return (file.Content ?? RulesOf(file.Readable)) is { } definition
+            ? new Work(file, definition, SchemaOf(definition.From.Text), SchemaOf(definition.To.Text)) : null;
     }
+
+    /// <summary>The rules of a file with other mistakes, so that theirs show in the same go.</summary>
+    private static MappingDefinition? RulesOf(MappingDefinition? readable) => readable is not { From: not null, To: not null } ? null : readable with
+    {
+        Key = [],
+        Let = [.. readable.Let.Where(let => let.Value is not null)],
+        Fields = [.. readable.Fields.Where(field => field is not null)],
+        Checks = [],
+    };
 
     private RecordSchema? SchemaOf(string stream)
     {
@@ -54,9 +71,13 @@ internal sealed class MappingChecks(ConfigurationFolder folder, IReadOnlyDiction
 
     private static LookupTable Placeholder(string id) => LookupTable.Build(new LookupDefinition { Id = id, File = "", Entries = [] }, out _);
 
-    private sealed class Work(LoadedFile<MappingDefinition> file, RecordSchema? source, RecordSchema? destination)
+    private sealed class Work(LoadedFile<MappingDefinition> file, MappingDefinition definition, RecordSchema? source, RecordSchema? destination)
     {
         public LoadedFile<MappingDefinition> File => file;
+
+        public MappingDefinition Definition => definition;
+
+        public bool IsWhole => file.Content is not null;
 
         public RecordSchema? Source => source;
 

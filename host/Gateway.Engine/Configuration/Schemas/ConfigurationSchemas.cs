@@ -29,6 +29,7 @@ public static class ConfigurationSchemas
             ["endpoint.schema.json"] = Endpoint(newest),
             ["sync.schema.json"] = Describe("A sync", o => SyncFile.Read(o, "", SyncDefaults.None)),
             ["mapping.schema.json"] = Describe("A mapping", o => MappingFile.Read(o, "")),
+            ["tests.schema.json"] = MappingTestsSchema.Create(Dialect),
             ["lookup.schema.json"] = Describe("A lookup", o => LookupFile.Read(o, "")),
             ["calendar.schema.json"] = Describe("A calendar", o => CalendarFile.Read(o, "")),
             [ReferenceTypes.IdsSchema] = Ids(newest, config),
@@ -43,7 +44,9 @@ public static class ConfigurationSchemas
     /// <summary><c>.vscode/settings.json</c> that ties the files of a configuration folder to the schemas.</summary>
     public static JsonObject EditorSettings()
     {
-        var schemas = new JsonArray(Association("gateway.json", "gateway"));
+        var schemas = new JsonArray(
+            Association("gateway.json", "gateway"),
+            new JsonObject { ["fileMatch"] = new JsonArray("/mappings/*.tests.json"), ["url"] = $"./{Folder}/tests.schema.json" });
         foreach (var (kind, folder) in FileKinds.Folders)
         {
             schemas.Add(Association($"{folder}/*.json", ReferenceWordsOf(kind)));

@@ -49,6 +49,9 @@ public sealed class LookupTable
 
     public int Count { get; }
 
+    /// <summary>Every entry holds for a span of days: without a day nothing is ever found.</summary>
+    internal bool IsDated => _values.Count == 0 && _dated.Count > 0;
+
     internal bool HasDefault => _default is not null;
 
     /// <summary>Builds the table; aliases of unknown entries, and two values of one key for one day, are problems.</summary>

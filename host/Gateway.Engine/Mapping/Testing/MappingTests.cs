@@ -14,6 +14,9 @@ public static class MappingTests
 {
     private static readonly JsonDocumentOptions Relaxed = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, MaxDepth = RecordReader.MaxDepth + 4 };
 
+    /// <summary>What a test may have.</summary>
+    internal static IReadOnlyList<string> Members { get; } = ["name", "record", "expect", "now"];
+
     /// <exception cref="JsonException">The file is no JSON.</exception>
     /// <exception cref="FormatException">The file is no list of tests; the message says which test lacks what.</exception>
     public static ImmutableArray<MappingTestResult> Run(CompiledMapping mapping, ReadOnlyMemory<byte> tests, MapContext context)
@@ -41,7 +44,15 @@ public static class MappingTests
 
     private static MappingTestResult One(CompiledMapping mapping, JsonElement test, TestPlace place, MapContext context)
     {
+        if (test.ValueKind != JsonValueKind.Object)
+        {
+            throw new FormatException($"the test on line {place.Line} is no object");
+        }
         var name = test.TryGetProperty("name", out var given) ? given.GetString()! : $"test on line {place.Line}";
+        if (test.EnumerateObject().FirstOrDefault(member => !Members.Contains(member.Name)) is { Value.ValueKind: not JsonValueKind.Undefined } unknown)
+        {
+            throw new FormatException($"the test \"{name}\" on line {place.Line} has \"{unknown.Name}\", and a test has {string.Join(", ", Members)}");
+        }
         if (!test.TryGetProperty("record", out var record) || !test.TryGetProperty("expect", out var expected))
         {
             throw new FormatException($"the test \"{name}\" on line {place.Line} needs \"record\" and \"expect\"");
