@@ -120,3 +120,16 @@ create table if not exists tahap_jepang (
 
 create table if not exists status_jepang (
   nik text not null, bulan text not null, status text not null, tempat text, uang_saku_jpy integer, berangkat text, primary key (nik, bulan));
+
+-- Banharkat by SNAP: loans applied for and approved, what the bank says of them, and the statement of the fund's account.
+create table if not exists pinjaman_banharkat (
+  no_reg text primary key, nik text not null, nama text not null, nama_usaha text not null, jumlah integer not null, tenor_bulan integer not null,
+  kode_bank text not null, rekening text not null, status text not null, diubah_pada text not null);
+create index if not exists pinjaman_banharkat_diubah on pinjaman_banharkat (diubah_pada, no_reg);
+
+create table if not exists status_pinjaman_snap (
+  no_reg text primary key, no_bank text not null, kode_status text not null, status text not null, tanggal text not null);
+
+create table if not exists rekening_koran (
+  rekening text not null, id_transaksi text not null, waktu text not null, arah text not null, jumlah numeric not null, saldo numeric,
+  keterangan text not null, no_reg text, primary key (rekening, id_transaksi));

@@ -31,6 +31,10 @@ public static class JambiTables
                 { row.NoReg, row.Nik, row.Nama, row.NamaUsaha, row.Jumlah, row.TenorBulan, row.KodeBank, row.Status, CityTable.Day(row.DiubahPada) })]),
             new("penempatan", [.. city.Placements.Select(row => new object?[]
                 { row.NoPenempatan, row.Nik, row.Nama, row.IdLowongan, row.Perusahaan, CityTable.Day(row.Tmt), row.Tahap, CityTable.Day(row.DiubahPada) })]),
+            new("pinjaman_banharkat", [.. LoanBook.Create(options, days).Loans.Select(row => new object?[]
+            {
+                row.NoReg, row.Nik, row.Nama, row.NamaUsaha, row.Jumlah, row.TenorBulan, row.KodeBank, row.Rekening, row.Status, CityTable.Day(row.DiubahPada),
+            })]),
             Graduates(options),
             AreaIndicators(options),
             JapanCandidates(options),

@@ -9,7 +9,7 @@ public sealed partial class ReadmeTests
 {
     private static readonly JsonDocumentOptions Relaxed = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
 
-    private static readonly JsonObject[] Endpoints =
+    internal static readonly JsonObject[] Endpoints =
         [.. Block().Matches(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "data", "README.md"))).Select(match => JsonNode.Parse(match.Groups[1].Value, null, Relaxed)!.AsObject())];
 
     public static TheoryData<string> Banks => ["115", "200", "110", "137", "002", "008", "009", "451"];
