@@ -3,6 +3,7 @@ using Gateway.Plugins.Snap.Checking;
 using Gateway.Plugins.Snap.Loans;
 using Gateway.Plugins.Snap.Ordering;
 using Gateway.Plugins.Snap.Paying;
+using Gateway.Plugins.Snap.Reconciling;
 using Gateway.Plugins.Snap.Settings;
 using Gateway.Plugins.Snap.Statements;
 using Gateway.Sdk;
@@ -13,18 +14,21 @@ namespace Gateway.Plugins.Snap;
 internal sealed class SnapAdapter(SnapSettings settings, AdapterContext context) : ISourceAdapter, IDestinationAdapter, ICheckable
 {
     private readonly SnapClient _client = new(settings, context);
+    private readonly PaymentJournal _journal = new(context.State);
 
     public ISource OpenSource(string stream) => (stream, settings) switch
     {
         (SnapStreams.LoanStatuses, { Loans: not null }) => new LoanStatusSource(settings, _client),
         (SnapStreams.Statements, { Statements: { } statements }) => new StatementSource(statements, new StatementReader(settings, statements, _client), context.Time),
+        (SnapStreams.Reconciliation, { Payments: { } payments, Statements: { } statements }) when statements.Accounts.Contains(payments.SourceAccount) =>
+            new ReconciliationSource(payments.SourceAccount, statements, new StatementReader(settings, statements, _client), _journal, context.Time),
         _ => throw NoStream(stream, "read"),
     };
 
     public IDestination OpenDestination(string stream) => (stream, settings) switch
     {
         (SnapStreams.Applications, { Loans: not null }) => new OrderDestination(new Applications(settings, _client), _client, context),
-        (SnapStreams.Disbursements, { Payments: { } payments }) => new OrderDestination(new Payments(settings, payments, _client), _client, context),
+        (SnapStreams.Disbursements, { Payments: { } payments }) => new OrderDestination(new Payments(settings, payments, _client, _journal), _client, context),
         _ => throw NoStream(stream, "write"),
     };
 

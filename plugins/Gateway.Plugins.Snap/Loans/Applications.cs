@@ -26,6 +26,8 @@ internal sealed class Applications(SnapSettings settings, SnapClient client) : I
 
     public Task CheckAsync(Order order, CancellationToken cancellationToken) => Task.CompletedTask;
 
+    public Task DoneAsync(Order order, string firstTry, CancellationToken cancellationToken) => Task.CompletedTask;
+
     public async Task<LookupResult> FindAsync(Order order, string? firstTry, CancellationToken cancellationToken)
     {
         var question = Payment.Write(json =>

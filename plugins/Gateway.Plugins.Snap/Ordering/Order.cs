@@ -31,6 +31,12 @@ internal interface IOrders
     /// <exception cref="AdapterException">It must not be ordered (<see cref="FailureKind.Rejected"/>), or the bank could not be asked.</exception>
     Task CheckAsync(Order order, CancellationToken cancellationToken);
 
+    /// <summary>Told of an order that the bank has done, before it is remembered as done; perhaps more than once.</summary>
+    /// <param name="order">The order.</param>
+    /// <param name="firstTry">When it was first tried, in the form of transactionDate.</param>
+    /// <param name="cancellationToken">Stops writing.</param>
+    Task DoneAsync(Order order, string firstTry, CancellationToken cancellationToken);
+
     /// <summary>Asks the bank what became of an order.</summary>
     /// <exception cref="AdapterException">The bank could not be asked.</exception>
     Task<LookupResult> FindAsync(Order order, string? firstTry, CancellationToken cancellationToken);

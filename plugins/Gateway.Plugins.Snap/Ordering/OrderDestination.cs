@@ -137,7 +137,7 @@ internal sealed partial class OrderDestination(IOrders orders, SnapClient client
                     Fix = "Ask the bank what it has done, and only then run the sync again.",
                 };
             case SnapAction.Done:
-                await _memory.WriteAsync(order.Reference, sent, sent with { State = OrderState.Done }, cancellationToken);
+                await DoneAsync(order, sent, cancellationToken);
                 return DeliveryOutcome.Accepted;
             case SnapAction.Unknown or SnapAction.Duplicate or SnapAction.ExternalIdUsed:
                 return DeliveryOutcome.Unknown(answer.Code, answer.Message);
@@ -163,10 +163,16 @@ internal sealed partial class OrderDestination(IOrders orders, SnapClient client
         var found = await orders.FindAsync(order, known?.FirstTry, cancellationToken);
         if (found == LookupResult.Found && known is not null)
         {
-            await _memory.WriteAsync(order.Reference, known, known with { State = OrderState.Done }, cancellationToken);
+            await DoneAsync(order, known, cancellationToken);
         }
 
         return found;
+    }
+
+    private async Task DoneAsync(Order order, RememberedOrder known, CancellationToken cancellationToken)
+    {
+        await orders.DoneAsync(order, known.FirstTry, cancellationToken);
+        await _memory.WriteAsync(order.Reference, known, known with { State = OrderState.Done }, cancellationToken);
     }
 
     private Task FreeAsync(Order order, RememberedOrder sent, CancellationToken cancellationToken) =>

@@ -1,13 +1,15 @@
+using System.Globalization;
 using Gateway.Plugins.Snap.Answers;
 using Gateway.Plugins.Snap.Calls;
 using Gateway.Plugins.Snap.Ordering;
+using Gateway.Plugins.Snap.Reconciling;
 using Gateway.Plugins.Snap.Settings;
 using Gateway.Sdk;
 
 namespace Gateway.Plugins.Snap.Paying;
 
 /// <summary>Payments as orders: the holder of the account is asked for first, and what became of a payment by transfer status (service 36).</summary>
-internal sealed class Payments(SnapSettings settings, PaymentSettings payments, SnapClient client) : IOrders
+internal sealed class Payments(SnapSettings settings, PaymentSettings payments, SnapClient client, PaymentJournal journal) : IOrders
 {
     private static readonly string[] Unusable = ["0002", "0006", "0007", "0009"];
 
@@ -45,6 +47,10 @@ internal sealed class Payments(SnapSettings settings, PaymentSettings payments, 
             throw new AdapterException(FailureKind.Rejected, "GW4472", "the account is held in another name than the person's");
         }
     }
+
+    public Task DoneAsync(Order order, string firstTry, CancellationToken cancellationToken) => journal.AddAsync(
+        new KnownPayment(order.Reference, decimal.Parse(((Payment)order).Amount, CultureInfo.InvariantCulture), DateOnly.ParseExact(firstTry[..10], "yyyy-MM-dd", CultureInfo.InvariantCulture)),
+        cancellationToken);
 
     public async Task<LookupResult> FindAsync(Order order, string? firstTry, CancellationToken cancellationToken)
     {

@@ -10,6 +10,7 @@ internal static class SnapStreams
     public const string Disbursements = "disbursements";
     public const string LoanStatuses = "loan-statuses";
     public const string Statements = "statements";
+    public const string Reconciliation = "reconciliation";
 
     /// <summary>Few at once: a batch of which the answer is lost is asked for one by one.</summary>
     public const int BatchSize = 20;
@@ -34,6 +35,11 @@ internal static class SnapStreams
             {
                 Source = new SourceTraits { Mode = ReadMode.Repeatable, Cursor = CursorKind.TimeAndId, LateWindow = statements.Lookback },
             });
+        }
+
+        if (settings is { Payments: { } paid, Statements: { } booked } && booked.Accounts.Contains(paid.SourceAccount))
+        {
+            streams.Add(new StreamDescription(Reconciliation) { Source = new SourceTraits { Mode = ReadMode.Repeatable, LateWindow = booked.Lookback } });
         }
 
         return streams;
