@@ -66,6 +66,15 @@ public sealed class GatewayProcess : IAsyncDisposable
     public async Task<string> ReadLineAsync() =>
         await _process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) ?? throw new EndOfStreamException(await _process.StandardError.ReadToEndAsync());
 
+    /// <summary>Waits for its end and returns what it wrote.</summary>
+    public async Task<string> ReadToEndAsync()
+    {
+        var error = _process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var output = await _process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await error;
+        return output;
+    }
+
     /// <summary>Waits for its end and returns the exit code; 137 is a death by kill -9.</summary>
     public async Task<int> WaitAsync()
     {
