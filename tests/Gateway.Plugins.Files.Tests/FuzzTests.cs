@@ -12,6 +12,13 @@ namespace Gateway.Plugins.Files.Tests;
 /// </summary>
 public sealed class FuzzTests : IDisposable
 {
+    internal const string Csv = """{ "type": "csv" }""";
+    internal const string CsvSample = "sep=;\r\nnik;nama;alamat\r\n15;\"A \"\"B\"\"\";\"JL; 1\r\nRT 2\"\r\n16;ANI;\r\nJUMLAH;2;\r\n";
+    internal const string FixedWidth = """{ "type": "fixedWidth", "width": 12, "header": { "mark": "H" }, "detail": { "mark": "D", "fields": [ { "name": "a", "at": 2, "length": 5, "type": "decimal" }, { "name": "b", "at": 7, "length": 6 } ] }, "trailer": { "mark": "T", "fields": [ { "name": "n", "at": 2, "length": 3, "type": "integer" }, { "name": "s", "at": 5, "length": 6, "type": "decimal" } ], "count": "n", "sum": "s", "sumOf": "a" } }""";
+    internal const string FixedWidthSample = "H20260108   \r\nD00125ANI   \r\nD00375DEWI  \r\nT002000500  \r\n";
+    internal const string Xml = """{ "type": "xml", "record": "a/r" }""";
+    internal const string XmlSample = "<?xml version=\"1.0\" encoding=\"utf-8\"?><a><r id=\"1\"><b>x &amp; y</b><b/></r><r><c><![CDATA[z]]></c></r></a>";
+
     private static readonly byte[][] _pieces =
     [
         .. new[] { "\"", ";", ",", "\r", "\n", "\r\n", "sep=;\n", "\0", "JUMLAH", "\u001a", "<", ">", "</r>", "<!DOCTYPE a>", "&b;", "<![CDATA[", "]]>", "{", "[", "}", "]", "\\u00", "1e400", "D", "T", "H", "é" }.Select(Encoding.UTF8.GetBytes),
@@ -22,9 +29,9 @@ public sealed class FuzzTests : IDisposable
     private readonly TestAdapterContext _context = new();
 
     [Theory]
-    [InlineData("""{ "type": "csv" }""", "sep=;\r\nnik;nama;alamat\r\n15;\"A \"\"B\"\"\";\"JL; 1\r\nRT 2\"\r\n16;ANI;\r\nJUMLAH;2;\r\n")]
-    [InlineData("""{ "type": "fixedWidth", "width": 12, "header": { "mark": "H" }, "detail": { "mark": "D", "fields": [ { "name": "a", "at": 2, "length": 5, "type": "decimal" }, { "name": "b", "at": 7, "length": 6 } ] }, "trailer": { "mark": "T", "fields": [ { "name": "n", "at": 2, "length": 3, "type": "integer" }, { "name": "s", "at": 5, "length": 6, "type": "decimal" } ], "count": "n", "sum": "s", "sumOf": "a" } }""", "H20260108   \r\nD00125ANI   \r\nD00375DEWI  \r\nT002000500  \r\n")]
-    [InlineData("""{ "type": "xml", "record": "a/r" }""", "<?xml version=\"1.0\" encoding=\"utf-8\"?><a><r id=\"1\"><b>x &amp; y</b><b/></r><r><c><![CDATA[z]]></c></r></a>")]
+    [InlineData(Csv, CsvSample)]
+    [InlineData(FixedWidth, FixedWidthSample)]
+    [InlineData(Xml, XmlSample)]
     [InlineData("""{ "type": "json", "records": "d.r" }""", """{"m":[1,{"x":null}],"d":{"r":[{"a":1,"b":"\u00e9"},{"a":[{}]}],"n":2}}""")]
     [InlineData("""{ "type": "ndjson" }""", "{\"a\":1}\n{\"a\":\"x\\ny\"}\r\n\n{\"a\":[1,2,{\"b\":null}]}")]
     public async Task Whatever_a_file_holds_reading_it_ends_in_order(string format, string sample)
@@ -58,7 +65,7 @@ public sealed class FuzzTests : IDisposable
         _context.Dispose();
     }
 
-    private static byte[] Mutate(Random random, byte[] sample)
+    internal static byte[] Mutate(Random random, byte[] sample)
     {
         var bytes = sample.ToList();
         for (var change = random.Next(1, 5); change > 0; change--)
