@@ -16,6 +16,9 @@ internal static class AuthCheck
                 check.Path(pointer + "/token", session.Token);
                 check.Path(pointer + "/expires", session.Expires);
                 break;
+            case JwtAuth jwt:
+                check.Templates(pointer + "/claims", jwt.Claims);
+                break;
             case HmacAuth hmac:
                 check.Template(pointer + "/text", hmac.Text);
                 check.Templates(pointer + "/headers", hmac.Headers);
@@ -46,6 +49,7 @@ internal static class AuthCheck
         check.Path(pointer + "/token", oauth.Token);
         check.Path(pointer + "/nextRefreshToken", oauth.NextRefreshToken);
         check.Path(pointer + "/expires", oauth.Expires);
+        check.Templates(pointer + "/assertion/claims", oauth.Assertion?.Claims ?? new Dictionary<string, string>());
         if (!oauth.TokenUrl.IsAbsoluteUri || oauth.TokenUrl.Scheme is not ("http" or "https"))
         {
             check.Add(pointer + "/tokenUrl", "GW2102", $"tokenUrl \"{oauth.TokenUrl}\" is not an http address", "Write it whole.");

@@ -52,7 +52,7 @@ public sealed record ApiKeyAuth : AuthSettings
     /// <summary>The key.</summary>
     public required SecretReference Key { get; set; }
 
-    /// <summary>Name of the header, parameter or cookie. Default: <c>X-API-Key</c>.</summary>
+    /// <summary>Name of the header, parameter, cookie or member of the body. Default: <c>X-API-Key</c>.</summary>
     public string Name { get; set; } = "X-API-Key";
 
     /// <summary>Where it goes. Default: a header.</summary>
@@ -73,6 +73,9 @@ public enum KeyPlace
 
     /// <summary>A cookie.</summary>
     Cookie,
+
+    /// <summary>A member of the JSON or form body.</summary>
+    Body,
 }
 
 /// <summary>OAuth 2.0 (RFC 6749; domain.md 2.5). Tokens are fetched once for all callers and renewed at 80 % of their life.</summary>
@@ -236,7 +239,7 @@ public sealed record JwtAuth : AuthSettings
     /// <summary>Value of <c>kid</c>. Default: none.</summary>
     public string? KeyId { get; set; }
 
-    /// <summary>Claims beside <c>iat</c>, <c>exp</c> and <c>jti</c>; texts are templates. Default: none.</summary>
+    /// <summary>Claims beside <c>iat</c>, <c>exp</c> and <c>jti</c>; templates, or references to secrets. Default: none.</summary>
     public IReadOnlyDictionary<string, string> Claims { get; set; } = new Dictionary<string, string>();
 
     /// <summary>Life of a token. Default: 5 minutes.</summary>

@@ -22,9 +22,9 @@ public static class Authentication
             BasicAuth basic => SecretAuthenticator.Basic(basic, secrets),
             BearerAuth bearer => new SecretAuthenticator(token => secrets.RevealAsync(bearer.Token, token), new(KeyPlace.Header, bearer.Header, bearer.Prefix)),
             ApiKeyAuth key => new SecretAuthenticator(token => secrets.RevealAsync(key.Key, token), new(key.In, key.Name, key.Prefix)),
-            OAuth2Auth oauth => OAuth2(oauth, context),
+            OAuth2Auth oauth => OAuth2(oauth, context, scope, bindings),
             SessionAuth session => Session(session, context, baseAddress),
-            JwtAuth jwt => new TokenAuthenticator(new JwtSource(jwt, secrets, context.Time), new(KeyPlace.Header, jwt.Header, jwt.Prefix), context.Time),
+            JwtAuth jwt => new TokenAuthenticator(new JwtSource(jwt, secrets, context.Time, scope, bindings), new(KeyPlace.Header, jwt.Header, jwt.Prefix), context.Time),
             HmacAuth hmac => new HmacAuthenticator(hmac, secrets, context.Time, scope),
             MessageSignatureAuth signature => new MessageSignatureAuthenticator(signature, secrets, context.Time),
             BpjsAuth bpjs => new BpjsAuthenticator(bpjs, secrets, context.Time),
@@ -66,10 +66,10 @@ public static class Authentication
     private static AuthSettings? Choose(ChoiceAuth choice, ExpressionScope scope, Bindings bindings) =>
         choice.Of.FirstOrDefault(one => one.When is null || Condition.Parse(one.When, scope).Holds(bindings))?.Use;
 
-    private static TokenAuthenticator OAuth2(OAuth2Auth settings, AdapterContext context)
+    private static TokenAuthenticator OAuth2(OAuth2Auth settings, AdapterContext context, ExpressionScope scope, Bindings bindings)
     {
         var endpoint = EndpointFor(settings.TokenUrl, context);
-        var assertion = settings.Assertion is null ? null : new JwtSource(settings.Assertion, context.Secrets, context.Time);
+        var assertion = settings.Assertion is null ? null : new JwtSource(settings.Assertion, context.Secrets, context.Time, scope, bindings);
         var oauth = new OAuth2Source(settings, endpoint, assertion, context.Secrets);
         ITokenSource source = settings.Grant == OAuth2Grant.RefreshToken
             ? new RefreshSource(settings, oauth, context.Secrets, context.State, context.Time)

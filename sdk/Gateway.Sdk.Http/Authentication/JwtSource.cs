@@ -4,8 +4,9 @@ using System.Text.Json.Nodes;
 namespace Gateway.Sdk.Http;
 
 /// <summary>Signs our own tokens.</summary>
-internal sealed class JwtSource(JwtAuth settings, ISecretStore secrets, TimeProvider time) : ITokenSource
+internal sealed class JwtSource(JwtAuth settings, ISecretStore secrets, TimeProvider time, ExpressionScope scope, Bindings bindings) : ITokenSource
 {
+    private readonly KeyValuePair<string, Template>[] _claims = [.. settings.Claims.Select(claim => KeyValuePair.Create(claim.Key, Template.Parse(claim.Value, scope)))];
     private static readonly Dictionary<string, string> _noHeader = [];
 
     public async Task<Token> FetchAsync(string? refused, CancellationToken cancellationToken) =>
@@ -21,9 +22,11 @@ internal sealed class JwtSource(JwtAuth settings, ISecretStore secrets, TimeProv
             ["exp"] = (now + settings.Lifetime).ToUnixTimeSeconds(),
             ["jti"] = Guid.NewGuid().ToString("N"),
         };
-        foreach (var (name, value) in settings.Claims)
+        var known = bindings.Copy();
+        known.SetNow(now);
+        foreach (var (name, value) in _claims)
         {
-            claims[name] = await SecretText.ResolveAsync(secrets, value, cancellationToken);
+            claims[name] = value.IsConstant ? await SecretText.ResolveAsync(secrets, value.Render(known), cancellationToken) : value.Render(known);
         }
 
         return JsonWebToken.Create(settings.Algorithm, key, claims, settings.KeyId, _noHeader);

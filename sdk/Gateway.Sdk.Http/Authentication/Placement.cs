@@ -3,11 +3,14 @@ namespace Gateway.Sdk.Http;
 /// <summary>Puts a key or token where the partner wants it.</summary>
 internal sealed record Placement(KeyPlace In, string Name, string Prefix)
 {
-    public void Put(HttpRequestMessage request, string value)
+    public async ValueTask PutAsync(HttpRequestMessage request, string value, CancellationToken cancellationToken)
     {
         var text = Prefix + value;
         switch (In)
         {
+            case KeyPlace.Body:
+                request.Content = await BodyMember.WithAsync(request.Content, Name, text, cancellationToken);
+                break;
             case KeyPlace.Query:
                 request.RequestUri = WithParameter(request.RequestUri!, Name, text);
                 break;

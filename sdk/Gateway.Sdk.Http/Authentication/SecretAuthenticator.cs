@@ -23,7 +23,7 @@ internal sealed class SecretAuthenticator(Func<CancellationToken, ValueTask<stri
     {
         var value = await read(cancellationToken);
         request.Options.Set(_used, value);
-        placement.Put(request, value);
+        await placement.PutAsync(request, value, cancellationToken);
     }
 
     public async ValueTask<bool> RenewAfterAsync(HttpResponseMessage response, CancellationToken cancellationToken) =>

@@ -12,7 +12,7 @@ internal sealed class TokenAuthenticator(ITokenSource source, Placement placemen
     {
         var token = await GetAsync(cancellationToken);
         request.Options.Set(_used, token);
-        placement.Put(request, token);
+        await placement.PutAsync(request, token, cancellationToken);
     }
 
     public async ValueTask<bool> RenewAfterAsync(HttpResponseMessage response, CancellationToken cancellationToken)

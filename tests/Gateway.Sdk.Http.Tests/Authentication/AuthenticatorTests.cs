@@ -29,6 +29,53 @@ public sealed class AuthenticatorTests : IDisposable
         $"{request.RequestUri}\n{request.Headers}".ReplaceLineEndings("\n").Split('\n').Count(line => line == expected).ShouldBe(1);
     }
 
+    [Theory]
+    [InlineData("application/json", """{"a":1.50,"key":"old"}""", """{"a":1.50,"key":"k&1"}""")]
+    [InlineData("application/x-www-form-urlencoded", "a=1&key=old", "a=1&key=k%261")]
+    [InlineData(null, "", """{"key":"k\u00261"}""")]
+    public async Task A_key_goes_into_the_body_once_whatever_else_it_holds(string? type, string body, string expected)
+    {
+        var authenticator = Make(new ApiKeyAuth { Key = _context.Secrets.Add("key", "k&1"), In = KeyPlace.Body, Name = "key" });
+        using var request = new HttpRequestMessage(HttpMethod.Post, _base) { Content = type is null ? null : new StringContent(body, Encoding.UTF8, type) };
+        await authenticator.AuthenticateAsync(request, TestContext.Current.CancellationToken);
+        await authenticator.AuthenticateAsync(request, TestContext.Current.CancellationToken);
+        var sent = await request.Content!.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        (type?.Contains("form", StringComparison.Ordinal) == true ? sent : JsonNode.Parse(sent)!.ToJsonString()).ShouldBe(
+            type?.Contains("form", StringComparison.Ordinal) == true ? expected : JsonNode.Parse(expected)!.ToJsonString());
+    }
+
+    [Theory]
+    [InlineData("<a/>")]
+    [InlineData("[1]")]
+    public async Task A_body_without_members_has_no_place_for_a_key(string body)
+    {
+        var authenticator = Make(new ApiKeyAuth { Key = _context.Secrets.Add("key", "k"), In = KeyPlace.Body, Name = "key" });
+        using var request = new HttpRequestMessage(HttpMethod.Post, _base) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+        (await Should.ThrowAsync<AdapterException>(async () => await authenticator.AuthenticateAsync(request, TestContext.Current.CancellationToken))).Code.ShouldBe("GW2319");
+    }
+
+    [Fact]
+    public async Task Claims_are_templates_or_secrets()
+    {
+        var settings = new JwtAuth
+        {
+            Algorithm = SigningAlgorithm.HS256,
+            Key = _context.Secrets.Add("key", "0123456789abcdef0123456789abcdef"),
+            Claims = new Dictionary<string, string> { ["aud"] = "{{ config.city }}/api", ["day"] = "{{ format(now, 'yyyy') }}", ["sub"] = "secret:subject" },
+        };
+        _context.Secrets.Add("subject", "disnaker");
+        var bindings = new Bindings(ExpressionScope.Default);
+        bindings.Set("config", Bindings.Map(("city", "jambi")));
+        using var request = new HttpRequestMessage(HttpMethod.Get, _base);
+        await Http.Authentication.Create(settings, _context.ToContext(), _base, ExpressionScope.Default, bindings)!.AuthenticateAsync(request, TestContext.Current.CancellationToken);
+
+        var payload = request.Headers.Authorization!.Parameter!.Split('.')[1];
+        var claims = JsonNode.Parse(Convert.FromBase64String(payload.Replace('-', '+').Replace('_', '/').PadRight((payload.Length + 3) / 4 * 4, '=')))!;
+        claims["aud"]!.GetValue<string>().ShouldBe("jambi/api");
+        claims["day"]!.GetValue<string>().Length.ShouldBe(4);
+        claims["sub"]!.GetValue<string>().ShouldBe("disnaker");
+    }
+
     [Fact]
     public async Task A_secret_that_was_rotated_is_taken_after_a_refusal()
     {
