@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace Gateway.Plugins.Files;
@@ -9,7 +10,7 @@ internal static class ControlFile
     internal static byte[] Write(FilesWrite write, string name, int rows, decimal? sum, string sha256)
     {
         using var text = new MemoryStream();
-        using (var json = new Utf8JsonWriter(text))
+        using (var json = new Utf8JsonWriter(text, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
         {
             json.WriteStartObject();
             json.WriteString("file", Path.GetFileName(name));
