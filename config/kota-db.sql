@@ -133,3 +133,85 @@ create table if not exists status_pinjaman_snap (
 create table if not exists rekening_koran (
   rekening text not null, id_transaksi text not null, waktu text not null, arah text not null, jumlah numeric not null, saldo numeric,
   keterangan text not null, no_reg text, primary key (rekening, id_transaksi));
+
+-- Social security that the city pays: lists as they come from kelurahan and offices, months that are open, and what BPJS Ketenagakerjaan answered.
+create table if not exists peserta_bpu (
+  daftar text not null, nomor integer not null, nik text not null, nama text not null, tempat_lahir text not null, tgl_lahir text not null,
+  jenis_kelamin text not null, alamat text not null, kode_kelurahan text not null, hp text, pekerjaan text not null, sektor text not null,
+  pembayar text not null, program text not null, upah_dasar integer not null, masuk_daftar text not null,
+  berhenti text, -- last month that is paid; null: goes on
+  diubah_pada text not null, primary key (daftar, nomor));
+
+create table if not exists periode_iuran (bulan text primary key, status text not null, dibuka_pada text not null);
+
+-- One row for each entry and open month. A person on several lists is enrolled from the list that had them first; "urutan" tells the others.
+create view if not exists peserta_bpu_bulanan as
+  with baris as (
+    select b.bulan, b.dibuka_pada, p.*, replace(replace(replace(p.nik, ' ', ''), char(160), ''), '''', '') as nik_bersih
+    from peserta_bpu p join periode_iuran b on b.status = 'TERBUKA'
+    where p.berhenti is null or p.berhenti >= b.bulan),
+  orang as (
+    select *, row_number() over (
+        partition by bulan, nik_bersih
+        order by masuk_daftar, case daftar when 'RENTAN' then 1 when 'KEAGAMAAN' then 2 else 3 end, nomor) as urutan,
+      max(daftar = 'RENTAN') over (partition by bulan, nik_bersih) as di_rentan,
+      max(daftar = 'KEAGAMAAN') over (partition by bulan, nik_bersih) as di_keagamaan,
+      max(daftar = 'RT') over (partition by bulan, nik_bersih) as di_rt
+    from baris)
+  select bulan || '/' || daftar || '/' || printf('%05d', nomor) as id, bulan, daftar, nik_bersih as nik, nama, tempat_lahir, tgl_lahir, jenis_kelamin,
+    alamat, kode_kelurahan, hp, pekerjaan, sektor, pembayar, program, upah_dasar, urutan,
+    trim(iif(di_rentan, 'RENTAN ', '') || iif(di_keagamaan, 'KEAGAMAAN ', '') || iif(di_rt, 'RT', '')) as semua_daftar,
+    max(diubah_pada, dibuka_pada) as diubah_pada
+  from orang;
+
+create table if not exists balasan_bpjstk (
+  bulan text not null, berkas text not null, baris integer not null, nik text not null, status text not null, kpj text, kode_alasan text,
+  alasan text, primary key (berkas, baris));
+
+create table if not exists tagihan_iuran (
+  kode_iuran text primary key, npp text not null, berkas text not null, bulan text not null, peserta integer not null, jkk integer not null,
+  jkm integer not null, jumlah integer not null, jatuh_tempo text not null);
+
+create table if not exists klaim_bpjstk (
+  no_klaim text primary key, nik text not null, jenis text not null, dilaporkan text not null, status text not null, nilai integer, keterangan text);
+
+-- Shops of the city's small businesses at marketplaces, in totals only: no orders, no buyers.
+create table if not exists umkm_program (id_toko text primary key, program text not null, persetujuan_pada text not null);
+
+create table if not exists toko_umkm (id_toko text primary key, nama text not null, platform text not null, jumlah_produk integer not null);
+
+create table if not exists penjualan_toko (
+  id_toko text not null, tanggal text not null, pesanan integer not null, nilai integer not null, primary key (id_toko, tanggal));
+
+create view if not exists penjualan_program as
+  select p.program, substr(j.tanggal, 1, 7) as bulan, count(distinct j.id_toko) as toko, sum(j.pesanan) as pesanan, sum(j.nilai) as nilai
+  from penjualan_toko j join umkm_program p on p.id_toko = j.id_toko group by p.program, substr(j.tanggal, 1, 7);
+
+-- Persons whom the civil register shall confirm, and its verdicts.
+create table if not exists verifikasi_nik (
+  id text primary key, nik text not null, nama text not null, tgl_lahir text not null, jenis_kelamin text not null, tujuan text not null,
+  diminta_pada text not null);
+create index if not exists verifikasi_nik_diminta on verifikasi_nik (diminta_pada, id);
+
+create table if not exists hasil_verifikasi (
+  id text primary key, ditemukan integer not null, semua_sesuai integer not null, nama_sesuai integer, tgl_lahir_sesuai integer,
+  jenis_kelamin_sesuai integer, diperiksa_pada text not null);
+
+-- Reports: what was signed is published; a person uploads it and writes down when, by whom and with which proof.
+create table if not exists periode_laporan (
+  laporan text not null, periode text not null, portal text not null, batas text not null, status text not null, disahkan_pada text,
+  primary key (laporan, periode));
+
+create table if not exists indikator (
+  laporan text not null, periode text not null, kode text not null, nama text not null, satuan text not null, kode_wilayah text not null,
+  nilai integer not null, primary key (laporan, periode, kode, kode_wilayah));
+
+create view if not exists indikator_sah as
+  select i.laporan || '/' || i.periode || '/' || i.kode || '/' || i.kode_wilayah as id, i.*, l.disahkan_pada
+  from indikator i join periode_laporan l on l.laporan = i.laporan and l.periode = i.periode where l.status = 'DISAHKAN';
+
+create table if not exists tugas_unggah (
+  laporan text not null, periode text not null, portal text not null, batas text not null, diunggah_pada text, petugas text, bukti text,
+  primary key (laporan, periode));
+
+create view if not exists tugas_terlambat as select * from tugas_unggah where bukti is null and batas < date('now', '+7 hours');

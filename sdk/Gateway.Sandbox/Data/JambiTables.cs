@@ -38,6 +38,7 @@ public static class JambiTables
             Graduates(options),
             AreaIndicators(options),
             JapanCandidates(options),
+            .. SocialTables.Create(options, days),
         ];
     }
 
