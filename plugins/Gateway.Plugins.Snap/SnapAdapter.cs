@@ -27,8 +27,8 @@ internal sealed class SnapAdapter(SnapSettings settings, AdapterContext context)
 
     public IDestination OpenDestination(string stream) => (stream, settings) switch
     {
-        (SnapStreams.Applications, { Loans: not null }) => new OrderDestination(new Applications(settings, _client), _client, context),
-        (SnapStreams.Disbursements, { Payments: { } payments }) => new OrderDestination(new Payments(settings, payments, _client, _journal), _client, context),
+        (SnapStreams.Applications, { Loans: { } loans }) => new OrderDestination(new Applications(settings, _client), loans.SettleTime, _client, context),
+        (SnapStreams.Disbursements, { Payments: { } payments }) => new OrderDestination(new Payments(settings, payments, _client, _journal), payments.SettleTime, _client, context),
         _ => throw NoStream(stream, "write"),
     };
 

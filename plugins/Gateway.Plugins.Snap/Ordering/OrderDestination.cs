@@ -1,3 +1,4 @@
+using System.Globalization;
 using Gateway.Plugins.Snap.Answers;
 using Gateway.Plugins.Snap.Calls;
 using Gateway.Sdk;
@@ -10,7 +11,7 @@ namespace Gateway.Plugins.Snap.Ordering;
 /// Orders acts one after the other and never twice: the reference is remembered before the call, an answer that says nothing is unknown, and what may have
 /// been ordered is asked for before it is ordered again (domain.md 2.1.7).
 /// </summary>
-internal sealed partial class OrderDestination(IOrders orders, SnapClient client, AdapterContext context) : IDestination, IDeliveryLookup
+internal sealed partial class OrderDestination(IOrders orders, TimeSpan settle, SnapClient client, AdapterContext context) : IDestination, IDeliveryLookup
 {
     private const int MostUnknownInARow = 3;
     private readonly ILogger _log = context.Log;
@@ -106,6 +107,8 @@ internal sealed partial class OrderDestination(IOrders orders, SnapClient client
                     return DeliveryOutcome.Unknown("GW4468", "the bank is still working on it");
                 case LookupResult.Refused:
                     return DeliveryOutcome.Rejected("GW4469", "the bank has cancelled, refunded or failed it");
+                case LookupResult.NotFound when Age(known) < settle:
+                    return DeliveryOutcome.Unknown("GW4468", "the bank does not show it, which so early says nothing");
             }
         }
 
@@ -174,6 +177,8 @@ internal sealed partial class OrderDestination(IOrders orders, SnapClient client
         await orders.DoneAsync(order, known.FirstTry, cancellationToken);
         await _memory.WriteAsync(order.Reference, known, known with { State = OrderState.Done }, cancellationToken);
     }
+
+    private TimeSpan Age(RememberedOrder known) => context.Time.GetUtcNow() - DateTimeOffset.Parse(known.FirstTry, CultureInfo.InvariantCulture);
 
     private Task FreeAsync(Order order, RememberedOrder sent, CancellationToken cancellationToken) =>
         _memory.WriteAsync(order.Reference, sent, sent with { State = OrderState.Free }, cancellationToken);

@@ -52,6 +52,27 @@ public sealed class PaymentFaults
     }
 
     [Fact]
+    public async Task What_may_have_been_sent_and_is_not_found_is_not_sent_again_before_the_settle_time()
+    {
+        var clock = new Gateway.Sdk.Testing.ManualTimeProvider();
+        await using var bank = await Bank.OpenAsync(new Gateway.Sdk.Testing.TestAdapterContext(clock));
+        bank.Partner.Faults.Next("POST", Transfer, Fault.Reset());
+        (string, string)[] settings = [("\"payments\": { \"sourceAccount\": \"1150000000999\", \"settleTime\": \"0s\"", "\"payments\": { \"sourceAccount\": \"1150000000999\"")];
+        async Task<DeliveryOutcome> PayAsync()
+        {
+            await using var destination = bank.Destination("disbursements", settings);
+            return (await destination.DeliverAsync(new DeliveryBatch([Bank.Payment("P1")], "b", 1), TestContext.Current.CancellationToken)).Outcomes[0];
+        }
+
+        (await PayAsync()).Verdict.ShouldBe(DeliveryVerdict.Unknown);
+        clock.Advance(TimeSpan.FromMinutes(29));
+        (await PayAsync()).Code.ShouldBe("GW4468");
+        clock.Advance(TimeSpan.FromMinutes(1));
+        (await PayAsync()).ShouldBe(DeliveryOutcome.Accepted);
+        bank.Server.Log.Entries.Count(entry => entry.Path == Transfer).ShouldBe(2);
+    }
+
+    [Fact]
     public async Task K14_in_progress_is_unknown_then_pending_then_found()
     {
         await using var bank = (await Bank.OpenAsync()).UnderHost();
