@@ -215,3 +215,10 @@ create table if not exists tugas_unggah (
   primary key (laporan, periode));
 
 create view if not exists tugas_terlambat as select * from tugas_unggah where bukti is null and batas < date('now', '+7 hours');
+
+-- Codes of wanted jobs, and matches made from the tables above.
+create table if not exists jabatan_kbji (nama text primary key, kode text not null);
+
+create table if not exists pencocokan (
+  nik text not null, id_lowongan text not null, judul text not null, skor integer not null, alasan text not null, peringatan text,
+  primary key (nik, id_lowongan));

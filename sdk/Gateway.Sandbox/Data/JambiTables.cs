@@ -39,6 +39,7 @@ public static class JambiTables
             AreaIndicators(options),
             JapanCandidates(options),
             .. SocialTables.Create(options, days),
+            CityTable.JobCodes,
         ];
     }
 

@@ -6,7 +6,7 @@ public static class SerangTables
     /// <summary>The tables after some days; the same options and days, the same rows.</summary>
     /// <param name="options">How big they are.</param>
     /// <param name="days">How many days have passed: each brings one nomination and one person who wants to work abroad.</param>
-    public static IReadOnlyList<CityTable> Create(SandboxOptions options, int days) => [Nominations(options, days), Migrants(options, days)];
+    public static IReadOnlyList<CityTable> Create(SandboxOptions options, int days) => [Nominations(options, days), Migrants(options, days), CityTable.JobCodes];
 
     // One of the first 48 has a NIK without a sequence.
     private static CityTable Nominations(SandboxOptions options, int days)
