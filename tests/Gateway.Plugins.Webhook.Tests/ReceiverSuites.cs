@@ -94,6 +94,34 @@ public sealed class KeyedReceiverConformance() : ReceiverSuite("""
     }
 }
 
+public sealed class SnapReceiverConformance() : ReceiverSuite("{ \"kind\": \"snap\", \"publicKeys\": [\"secret:old\", \"secret:new\"] }", ", \"answer\": { \"responseCode\": \"2000000\" }")
+{
+    private static readonly RSA Old = RSA.Create(2048);
+    private static readonly string NewPrivate;
+    private static readonly string NewPublic;
+
+    static SnapReceiverConformance()
+    {
+        using var pair = RSA.Create(2048);
+        (NewPrivate, NewPublic) = (pair.ExportPkcs8PrivateKeyPem(), pair.ExportSubjectPublicKeyInfoPem());
+    }
+
+    protected override (string Old, string New) Keys => (Old.ExportSubjectPublicKeyInfoPem(), NewPublic);
+
+    // Its hash leaves white space out, so a body without any is changed by every byte.
+    protected override byte[] Body(string id) => Encoding.UTF8.GetBytes("{\"id\":\"" + id + "\",\"n\":[1]}");
+
+    protected override bool IgnoresWhiteSpace => true;
+
+    protected override IReadOnlyList<string> SignatureHeaders => ["X-SIGNATURE", "X-TIMESTAMP"];
+
+    protected override IEnumerable<(string Name, string Value)> Signature(InboundRequest request, byte[] body, DateTimeOffset at)
+    {
+        var time = SnapSignature.Timestamp(at);
+        return [("X-TIMESTAMP", time), ("X-SIGNATURE", SnapSignature.WithKey(NewPrivate, SnapSignature.NoticeText("POST", "/webhooks/test/events?a=1", body, time)))];
+    }
+}
+
 public sealed class PublicKeyReceiverConformance() : ReceiverSuite("""
     { "kind": "keyed", "header": "X-SIGNATURE", "algorithm": "RS256", "encoding": "base64", "timeHeader": "X-TIMESTAMP",
       "text": "{{ request.method }}:{{ request.path }}:{{ request.bodySha256 }}:{{ request.headers['x-timestamp'] }}", "secrets": ["secret:old", "secret:new"] }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using System.Text;
 using Gateway.Plugins.Webhook.Settings;
 using Gateway.Sdk;
 using Gateway.Sdk.Http;
@@ -12,6 +13,7 @@ internal sealed class MessagePlan(string stream, ReceiveSettings settings, bool 
     private readonly JsonPath _records = JsonPath.Parse(settings.Records ?? "");
     private readonly JsonPath _id = JsonPath.Parse(settings.Id?.Path ?? "id");
     private readonly string? _idHeader = settings.Id is { } id ? id.Header : standard ? "webhook-id" : null;
+    private readonly byte[] _answer = settings.Answer is { } answer ? Encoding.UTF8.GetBytes(answer.ToJsonString()) : [];
     private readonly Condition? _deleted = settings.Deleted is { } text ? Condition.Parse(text, ExpressionScope.Default) : null;
 
     public InboundVerdict Read(InboundRequest request)
@@ -22,7 +24,7 @@ internal sealed class MessagePlan(string stream, ReceiveSettings settings, bool 
             scanner.Scan(request.Body.Span);
             return !scanner.RecordsSeen || (settings.Records is null && scanner.Records.Count == 0) ? InboundVerdict.Refuse(400, "GW2605", "the body does not have its records where they should be")
                 : IdOf(request) is not { Length: > 0 } id ? InboundVerdict.Refuse(400, "GW2604", "the message has no identifier")
-                : InboundVerdict.Accept([.. scanner.Records.Select((range, i) => Message(request.Body[range], scanner.Records.Count == 1 ? id : Numbered(id, i)))]);
+                : InboundVerdict.Accept([.. scanner.Records.Select((range, i) => Message(request.Body[range], scanner.Records.Count == 1 ? id : Numbered(id, i)))]) with { Answer = _answer };
         }
         catch (Exception unsound) when (unsound is InvalidOperationException or AdapterException { Kind: not FailureKind.Configuration })
         {

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using Gateway.Plugins.Webhook.Settings;
 using Gateway.Sdk;
@@ -21,9 +22,24 @@ internal sealed class Verifier(VerifySettings settings, ISecretStore secrets, Ti
             StandardVerify => StandardWebhookSignature.Check(
                 request.Header("webhook-id"), request.Header("webhook-timestamp"), request.Header("webhook-signature"), keys, request.Body.Span, now),
             TikTokShopVerify shop => TikTokShopSignature.CheckWebhook(request.Header("Authorization"), shop.AppKey, keys, request.Body.Span),
+            SnapVerify => Snap(request, keys, now),
             MessageVerify message => MessageSignatureCheck.Check(request, Named(message, keys), now),
             _ => _text!.Check(request, keys, now),
         };
+    }
+
+    private static SignatureCheck Snap(InboundRequest request, List<string> keys, DateTimeOffset now)
+    {
+        var timestamp = request.Header("X-TIMESTAMP");
+        var text = SnapSignature.NoticeText(request.Method, SnapSignature.Path(request.Address, request.Address, null), request.Body.Span, timestamp ?? "");
+        try
+        {
+            return SnapSignature.CheckNotice(keys, text, request.Header("X-SIGNATURE"), timestamp, now);
+        }
+        catch (Exception wrong) when (wrong is CryptographicException or ArgumentException)
+        {
+            throw new AdapterException(FailureKind.Configuration, "GW2316", "a public key of the bank is no RSA key in PEM") { Fix = "Store the bank's public key in PEM under the secret's name." };
+        }
     }
 
     private static List<MessageKey> Named(MessageVerify settings, List<string> keys) =>

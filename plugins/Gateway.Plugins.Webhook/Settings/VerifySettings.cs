@@ -11,6 +11,7 @@ namespace Gateway.Plugins.Webhook.Settings;
 [JsonDerivedType(typeof(StandardVerify), "standard")]
 [JsonDerivedType(typeof(MessageVerify), "signature")]
 [JsonDerivedType(typeof(TikTokShopVerify), "tiktokShop")]
+[JsonDerivedType(typeof(SnapVerify), "snap")]
 [JsonDerivedType(typeof(KeyedVerify), "keyed")]
 internal abstract record VerifySettings
 {
@@ -65,6 +66,15 @@ internal sealed record TikTokShopVerify : VerifySettings
     public required IReadOnlyList<SecretReference> Secrets { get; set; }
 
     public override IEnumerable<SecretReference> Keys() => Secrets;
+}
+
+/// <summary>Notifications of banks by SNAP, signed with the bank's private key (domain.md 2.1.3).</summary>
+internal sealed record SnapVerify : VerifySettings
+{
+    [Description("The bank's public keys in PEM; two while it changes them.")]
+    public required IReadOnlyList<SecretReference> PublicKeys { get; set; }
+
+    public override IEnumerable<SecretReference> Keys() => PublicKeys;
 }
 
 /// <summary>A signature over a text that is described here, for partners with a scheme of their own.</summary>

@@ -55,6 +55,9 @@ internal sealed record ReceiveSettings
     [Description("Path of a list in the body of which each item is a record. Default: the body is one record.")]
     public string? Records { get; set; }
 
+    [Description("What the partner wants to be answered when a message is stored. Default: nothing but the status.")]
+    public JsonObject? Answer { get; set; }
+
     [Description("Expression that says of a record that it was deleted: record.type == 'candidate.removed'. Default: none is.")]
     public string? Deleted { get; set; }
 }
