@@ -28,6 +28,8 @@ internal static class SocialTables
             new("periode_laporan", [
                 new object?[] { "SATU_DATA", "2026-Q3", "satudata.jambikota.go.id", "2026-11-15", "DISAHKAN", "2026-11-02T01:00:00.000Z" },
                 new object?[] { "SATU_DATA", "2026-Q4", "satudata.jambikota.go.id", "2027-02-15", "DRAF", null },
+                new object?[] { "KAWASAN", "2026-Q3", "portal Ditjen Binapenta dan PKK", "2026-11-10", "DISAHKAN", "2026-11-02T01:00:00.000Z" },
+                new object?[] { "IM_JAPAN", "2026-III", "jepang.magangln.id", "2026-11-25", "DISAHKAN", "2026-11-02T01:00:00.000Z" },
                 new object?[] { "PARITRANA", "2026", "formulir Pemprov Jambi", "2026-12-01", "DISAHKAN", "2026-11-02T01:00:00.000Z" }]),
             new("indikator", [.. Indicators(social.Participants)]),
         ];
