@@ -6,26 +6,37 @@ using Gateway.Sdk;
 namespace Gateway.Engine.Tests.Configuration;
 
 /// <summary>Has every adapter. Streams are what the settings list under <c>streams</c>, each with what it has of <c>read</c> or <c>receive</c>, and of <c>write</c> or <c>send</c>.</summary>
-internal sealed class AnyCatalog : IAdapterCatalog
+/// <param name="otherwise">Streams of adapters that have theirs without listing them.</param>
+internal sealed class AnyCatalog(IReadOnlyList<string> otherwise) : IAdapterCatalog
 {
     public IReadOnlyList<IAdapterEntry> Adapters => [];
 
-    public IAdapterEntry? Find(string name, int? version) => new AnyAdapter(new AdapterName(name, version ?? 1));
+    public IAdapterEntry? Find(string name, int? version) => new AnyAdapter(new AdapterName(name, version ?? 1), otherwise);
 
-    private sealed class AnyAdapter(AdapterName name) : IAdapterEntry
+    private sealed class AnyAdapter(AdapterName name, IReadOnlyList<string> otherwise) : IAdapterEntry
     {
+        private static readonly SourceTraits Readable = new() { Mode = ReadMode.Repeatable };
+        private static readonly DestinationTraits Writable = new() { Class = DestinationClass.Upsert };
+
         public AdapterName Name => name;
 
         public string Plugin => name.Name;
 
         public JsonObject SettingsSchema => [];
 
-        public SettingsBinding Bind(JsonElement settings) =>
-            new(new AnyEndpoint([.. settings.GetProperty("streams").EnumerateObject().Select(stream => new StreamDescription(stream.Name)
-            {
-                Source = Has(stream.Value, "read", "receive") ? new SourceTraits { Mode = ReadMode.Repeatable } : null,
-                Destination = Has(stream.Value, "write", "send") ? new DestinationTraits { Class = DestinationClass.Upsert } : null,
-            })]), []);
+        public SettingsBinding Bind(JsonElement settings)
+        {
+            StreamDescription[] listed = settings.TryGetProperty("streams", out var streams) ? [.. streams.EnumerateObject().Select(Described)] : [];
+            return new(new AnyEndpoint(Array.Exists(listed, stream => stream.Source is not null || stream.Destination is not null)
+                ? listed
+                : [.. otherwise.Select(stream => new StreamDescription(stream) { Source = Readable, Destination = Writable })]), []);
+        }
+
+        private static StreamDescription Described(JsonProperty stream) => new(stream.Name)
+        {
+            Source = Has(stream.Value, "read", "receive") ? Readable : null,
+            Destination = Has(stream.Value, "write", "send") ? Writable : null,
+        };
 
         private static bool Has(JsonElement stream, params ReadOnlySpan<string> uses)
         {

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Gateway.Engine.Configuration;
 using Gateway.Engine.Configuration.Schemas;
 using Gateway.Engine.Mapping;
@@ -7,7 +8,7 @@ using Gateway.Engine.Mapping.Testing;
 namespace Gateway.Engine.Tests.Configuration;
 
 /// <summary>The folder <c>config</c> that cities copy. Its adapters are bound in the end-to-end tests; here every adapter takes every setting.</summary>
-public sealed class SampleConfigurationTests
+public sealed partial class SampleConfigurationTests
 {
     private static readonly string Folder = Path.Combine(ConfigCases.Root, "..", "..", "config");
 
@@ -39,5 +40,11 @@ public sealed class SampleConfigurationTests
     public void Its_editor_settings_are_those_the_schemas_need() =>
         JsonNode.DeepEquals(JsonNode.Parse(File.ReadAllText(Path.Combine(Folder, ".vscode", "settings.json"))), ConfigurationSchemas.EditorSettings()).ShouldBeTrue();
 
-    private static LoadResult Load() => new ConfigurationLoader(new AnyCatalog(), new LoaderOptions()).Load(Folder);
+    private static LoadResult Load() => new ConfigurationLoader(new AnyCatalog(UsedStreams()), new LoaderOptions()).Load(Folder);
+
+    private static List<string> UsedStreams() =>
+        [.. Directory.EnumerateFiles(Path.Combine(Folder, "syncs")).SelectMany(file => StreamName().Matches(File.ReadAllText(file))).Select(match => match.Groups[1].Value).Distinct()];
+
+    [GeneratedRegex("\"(?:from|to)\":\\s*\"[^\".]+\\.([^\"]+)\"")]
+    private static partial Regex StreamName();
 }
