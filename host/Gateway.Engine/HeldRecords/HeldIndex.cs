@@ -17,6 +17,9 @@ internal sealed class HeldIndex
         }
     }
 
+    /// <summary>Entities of which something is held.</summary>
+    public IEnumerable<EntityId> Entities => _byEntity.Keys;
+
     /// <summary>What is held of an entity. Null: nothing.</summary>
     public HeldRecord? Of(EntityId entity) => _byEntity.GetValueOrDefault(entity);
 

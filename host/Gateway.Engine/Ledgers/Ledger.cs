@@ -17,6 +17,9 @@ public sealed class Ledger
     /// <summary>Entities that the destination is believed to hold.</summary>
     public int Present { get; private set; }
 
+    /// <summary>Entities that have a place.</summary>
+    public int Count => _used;
+
     /// <summary>Finds an entity.</summary>
     /// <returns>False: nothing was ever sent of it.</returns>
     public bool TryGet(EntityId entity, out LedgerEntry entry)
@@ -98,6 +101,12 @@ public sealed class Ledger
     /// <summary>Notes whether a change of the entity is on its way.</summary>
     public void SetUnderWay(int place, bool underWay) => At(place).UnderWay = underWay;
 
+    /// <summary>Whether a record of the entity was held lately: most never were, and need not be looked for.</summary>
+    public bool MayBeHeld(int place) => At(place).MayBeHeld;
+
+    /// <summary>Notes that a record of the entity is held.</summary>
+    public void SetHeld(EntityId entity) => At(Locate(entity)).MayBeHeld = true;
+
     /// <summary>Entities that the destination is believed to hold and that were not seen in this run.</summary>
     public IEnumerable<LedgerEntry> Missing()
     {
@@ -106,6 +115,18 @@ public sealed class Ledger
             if (!At(i).Seen && !At(i).Deleted)
             {
                 yield return At(i).Entry;
+            }
+        }
+    }
+
+    /// <summary>Every entity of which something was sent, in the order of first appearance.</summary>
+    public IEnumerable<LedgerEntry> Entries()
+    {
+        for (var i = 0; i < _used; i++)
+        {
+            if (At(i).Entry is { Sequence: > 0 } entry)
+            {
+                yield return entry;
             }
         }
     }
@@ -144,6 +165,8 @@ public sealed class Ledger
         public bool Seen { get; set; }
 
         public bool UnderWay { get; set; }
+
+        public bool MayBeHeld { get; set; }
 
         public readonly bool Deleted => _deleted;
 

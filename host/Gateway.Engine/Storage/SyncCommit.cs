@@ -22,10 +22,10 @@ public sealed record SyncCommit(Lease Lease, string Kind)
     /// <summary>Batches that are settled.</summary>
     public IReadOnlyList<Guid> Close { get; init; } = [];
 
-    /// <summary>What the destination now holds: a ledger segment, sealed.</summary>
-    public byte[]? Ledger { get; init; }
+    /// <summary>What the destination now holds: ledger segments, sealed.</summary>
+    public IReadOnlyList<byte[]> Ledger { get; init; } = [];
 
-    /// <summary>Whether <see cref="Ledger"/> replaces everything before it (compaction).</summary>
+    /// <summary>Whether <see cref="Ledger"/> replaces everything before it (<see cref="LedgerCompaction"/>).</summary>
     public bool ReplacesLedger { get; init; }
 
     /// <summary>Records now held, new ones and ones seen again.</summary>

@@ -79,7 +79,7 @@ internal sealed class BatchSettler(RunSetup setup, ChangePlanner planner, HeldKe
         {
             var item = batch.Items[position];
             Record(item.WhenAccepted, item);
-            held.Settled(item.Entity, Replayed(batch, item));
+            held.Settled(item.Entity, item.Place, Replayed(batch, item));
             Ended(batch, item, accepted: true);
         }
     }

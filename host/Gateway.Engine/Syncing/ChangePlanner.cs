@@ -99,7 +99,7 @@ internal sealed class ChangePlanner
         }
 
         var kind = page.Source.Records[index].Kind;
-        if (Blocked(item) is { } cause)
+        if (Blocked(item, place) is { } cause)
         {
             hold.Add(_held.Deliver(HeldStage.Order, cause, item.Entity, 0, Payload(page, index, kind), item.Hash));
             Books.Held();
@@ -108,7 +108,7 @@ internal sealed class ChangePlanner
 
         if (Same(kind, entry, item.Hash))
         {
-            _held.Settled(item.Entity, MessageOf(page, index));
+            _held.Settled(item.Entity, place, MessageOf(page, index));
             Books.Unchanged();
             return null;
         }
@@ -131,7 +131,7 @@ internal sealed class ChangePlanner
             return tripped;
         }
 
-        var sequence = SameAct(item) ?? (entry.Sequence + 1L);
+        var sequence = SameAct(item, place) ?? (entry.Sequence + 1L);
         items.Add(new OutgoingItem(new Delivery(page.Key(index), item.Entity.Value, sequence, kind, page.Content(index)), item.Hash, place, index));
         Ledger.SetUnderWay(place, true);
         page.Open++;
@@ -140,8 +140,8 @@ internal sealed class ChangePlanner
     }
 
     /// <summary>What was in doubt goes out again under the number it had: a partner that remembers keys drops it if it has it.</summary>
-    private long? SameAct(in MappedItem item) =>
-        _replay && _held.Of(item.Entity) is { Stage: HeldStage.InDoubt } held && held.Fingerprint == item.Hash ? held.Sequence : null;
+    private long? SameAct(in MappedItem item, int place) =>
+        _replay && _held.Of(item.Entity, place) is { Stage: HeldStage.InDoubt } held && held.Fingerprint == item.Hash ? held.Sequence : null;
 
     private string? MessageOf(MappedPage page, int index) => _replay ? page.Source.Records[index].MessageId : null;
 
@@ -177,10 +177,10 @@ internal sealed class ChangePlanner
     }
 
     /// <summary>Why a record must wait although nothing is under way. Null: it need not.</summary>
-    private HeldRecords.HeldCause? Blocked(in MappedItem item)
+    private HeldRecords.HeldCause? Blocked(in MappedItem item, int place)
     {
         // A person has decided about what is replayed.
-        if (_replay || _held.Of(item.Entity) is not { } held)
+        if (_replay || _held.Of(item.Entity, place) is not { } held)
         {
             return null;
         }

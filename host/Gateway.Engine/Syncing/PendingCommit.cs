@@ -77,7 +77,7 @@ internal sealed class PendingCommit(RunSetup setup, LedgerCodec ledgers, BatchCo
             Open = [.. _opened.Select(Store)],
             Update = [.. _updated.Select(Store)],
             Close = [.. _closed],
-            Ledger = _entries.Count == 0 ? null : ledgers.Seal(new LedgerSegment(_entries, _keepsKeys ? _keys : null)),
+            Ledger = _entries.Count == 0 ? [] : [ledgers.Seal(new LedgerSegment(_entries, _keepsKeys ? _keys : null))],
             Hold = [.. Hold],
             Transitions = transitions,
             Checkpoint = Checkpoint,

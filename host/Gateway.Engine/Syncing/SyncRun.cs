@@ -51,7 +51,7 @@ internal sealed class SyncRun : IAsyncDisposable
         var ledgers = new LedgerCodec(setup.Cipher, setup.Sync.Id);
         _batches = new BatchCodec(setup.Cipher, setup.Sync.Id);
         _pending = new PendingCommit(setup, ledgers, _batches);
-        _held = new HeldKeeper(held, setup.Sync.Id, run.Id, setup.Cipher, setup.Time);
+        _held = new HeldKeeper(held, ledger, setup, run.Id);
         _planner = new ChangePlanner(setup, ledger, _held, _books);
         _settler = new BatchSettler(setup, _planner, _held, _books, _pending, () => ++_ordinal);
         _absence = new AbsenceDeletes(setup, _planner, ledgers, state);

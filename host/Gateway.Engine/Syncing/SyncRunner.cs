@@ -1,5 +1,4 @@
 using Gateway.Engine.HeldRecords;
-using Gateway.Engine.Ledgers;
 using Gateway.Engine.Runs;
 using Gateway.Engine.Storage;
 
@@ -50,7 +49,7 @@ internal sealed class SyncRunner(string holder, TimeSpan timeToLive)
     {
         await CloseInterruptedAsync(setup, keeper.Lease, cancellationToken);
         var state = await setup.Store.Syncs.LoadAsync(setup.Sync.Id, cancellationToken);
-        var ledger = await LoadLedgerAsync(setup, cancellationToken);
+        var ledger = await new LedgerLoad(setup).RunAsync(keeper.Lease, run.Id, cancellationToken);
         var held = new HeldIndex(await setup.Store.Held.OpenAsync(setup.Sync.Id, cancellationToken));
         await using var execution = new SyncRun(setup, keeper, run with { CheckpointFrom = state.Checkpoint?.Value }, state, ledger, held);
         return await execution.ExecuteAsync(cancellationToken);
@@ -64,17 +63,5 @@ internal sealed class SyncRunner(string holder, TimeSpan timeToLive)
             var closed = dead with { State = RunState.Interrupted, EndedAt = setup.Time.GetUtcNow(), Problem = new RunProblem("GW6303", "the process ended during this run", "nothing: this run settles what it left") };
             await setup.Store.Syncs.CommitAsync(new SyncCommit(lease, "interrupted") { Run = dead.Id, Progress = closed }, cancellationToken);
         }
-    }
-
-    private static async Task<Ledger> LoadLedgerAsync(RunSetup setup, CancellationToken cancellationToken)
-    {
-        var ledger = new Ledger();
-        var codec = new LedgerCodec(setup.Cipher, setup.Sync.Id);
-        await foreach (var stored in setup.Store.Syncs.ReadLedgerAsync(setup.Sync.Id, cancellationToken))
-        {
-            ledger.Apply(codec.Open(stored));
-        }
-
-        return ledger;
     }
 }

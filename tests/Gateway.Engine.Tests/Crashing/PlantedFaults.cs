@@ -14,7 +14,7 @@ internal static class PlantedFaults
             case "no intent before the send":
                 return new Plant { Store = commit => commit with { Open = [] } };
             case "results are not kept":
-                return new Plant { Store = commit => commit with { Ledger = null } };
+                return new Plant { Store = commit => commit with { Ledger = [] } };
             case "checkpoint moves with the intent":
                 return CheckpointFirst();
             case "held records vanish":

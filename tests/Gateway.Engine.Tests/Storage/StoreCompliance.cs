@@ -72,7 +72,7 @@ public abstract class StoreCompliance : IAsyncLifetime
             Commit(lease) with
             {
                 Open = [batch],
-                Ledger = [1, 2, 3],
+                Ledger = [[1, 2, 3]],
                 Hold = [Held(1)],
                 Checkpoint = new Checkpoint("c1"),
                 Missing = [new EntityId(7)],
@@ -121,11 +121,11 @@ public abstract class StoreCompliance : IAsyncLifetime
         var lease = await TakeAsync("a");
         for (byte i = 0; i < 100; i++)
         {
-            await Store.Syncs.CommitAsync(Commit(lease) with { Ledger = [i] }, Token);
+            await Store.Syncs.CommitAsync(Commit(lease) with { Ledger = [[i]] }, Token);
         }
 
         (await LedgerAsync()).Select(segment => segment[0]).ShouldBe(Enumerable.Range(0, 100).Select(i => (byte)i));
-        await Store.Syncs.CommitAsync(Commit(lease) with { Ledger = [42], ReplacesLedger = true }, Token);
+        await Store.Syncs.CommitAsync(Commit(lease) with { Ledger = [[42]], ReplacesLedger = true }, Token);
         (await LedgerAsync()).ShouldHaveSingleItem().ShouldBe([42]);
     }
 
@@ -211,7 +211,7 @@ public abstract class StoreCompliance : IAsyncLifetime
     public async Task Of_a_hundred_commits_at_once_every_one_gets_a_number_of_its_own()
     {
         var lease = await TakeAsync("a");
-        var positions = await Task.WhenAll(Enumerable.Range(0, 100).Select(i => Store.Syncs.CommitAsync(Commit(lease) with { Ledger = [(byte)i] }, Token)));
+        var positions = await Task.WhenAll(Enumerable.Range(0, 100).Select(i => Store.Syncs.CommitAsync(Commit(lease) with { Ledger = [[(byte)i]] }, Token)));
 
         positions.Select(position => position.Sequence).Distinct().Count().ShouldBe(100);
         (await LedgerAsync()).Count.ShouldBe(100);
@@ -236,7 +236,7 @@ public abstract class StoreCompliance : IAsyncLifetime
     public async Task A_reset_forgets_the_ledger_only_when_asked_and_is_in_the_journal()
     {
         var lease = await TakeAsync("a");
-        await Store.Syncs.CommitAsync(Commit(lease) with { Ledger = [1], Checkpoint = new Checkpoint("c1") }, Token);
+        await Store.Syncs.CommitAsync(Commit(lease) with { Ledger = [[1]], Checkpoint = new Checkpoint("c1") }, Token);
         await Store.Syncs.ResetAsync(lease, null, forgetLedger: false, "rudi", "read again", Token);
         (await LedgerAsync()).Count.ShouldBe(1);
         await Store.Syncs.ResetAsync(lease, new Checkpoint("c0"), forgetLedger: true, "rudi", "start over", Token);

@@ -144,7 +144,7 @@ internal sealed class SqliteSyncStore(SqliteFile file, SqliteJournal journal, Ti
             w.Execute("delete from ledger where sync = $1", commit.Lease.Sync);
         }
 
-        if (commit.Ledger is { } segment)
+        foreach (var segment in commit.Ledger)
         {
             w.Execute("insert into ledger (sync, bytes) values ($1, $2)", commit.Lease.Sync, segment);
         }
