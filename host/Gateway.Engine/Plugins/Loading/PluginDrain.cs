@@ -112,7 +112,7 @@ internal sealed class PluginDrain
         }
 
         ForgetSerialisers();
-        waiting.Context.Unload();
+        waiting.Context.LetGo();
         waiting.Guard.Dispose();
         _waiting.RemoveAt(index);
         _unloading.Add(new Unloading(new WeakReference(waiting.Context, trackResurrection: true), waiting.Copy, 0));

@@ -9,8 +9,13 @@ internal sealed class PluginLoadContext : AssemblyLoadContext
 {
     private readonly AssemblyDependencyResolver _resolver;
 
-    public PluginLoadContext(PluginGuard guard, string assembly)
-        : base(guard.Plugin, isCollectible: true)
+    /// <param name="guard">The guard of the plugin's calls.</param>
+    /// <param name="assembly">Path of the plugin's assembly.</param>
+    /// <param name="replaceable">
+    /// Whether it can leave memory while the host runs. What the host ships changes only with the host, and the runtime uses precompiled code only in contexts that stay.
+    /// </param>
+    public PluginLoadContext(PluginGuard guard, string assembly, bool replaceable)
+        : base(guard.Plugin, isCollectible: replaceable)
     {
         Guard = guard;
         _resolver = new AssemblyDependencyResolver(assembly);
@@ -18,6 +23,15 @@ internal sealed class PluginLoadContext : AssemblyLoadContext
 
     /// <summary>The guard that every call into this context goes through.</summary>
     public PluginGuard Guard { get; }
+
+    /// <summary>Unloads it where that is possible.</summary>
+    public void LetGo()
+    {
+        if (IsCollectible)
+        {
+            Unload();
+        }
+    }
 
     protected override Assembly? Load(AssemblyName assemblyName)
     {

@@ -42,7 +42,7 @@ internal sealed class PluginLoader(ShadowFolder shadow, PluginTrust trust, Plugi
     {
         var assembly = Path.Combine(prepared.Copy, prepared.Manifest.Assembly);
         var guard = new PluginGuard(prepared.Manifest.ToString(), limits, time, log);
-        var context = new PluginLoadContext(guard, assembly);
+        var context = new PluginLoadContext(guard, assembly, replaceable: !prepared.Bundled);
         try
         {
             var plugin = new LoadedPlugin(prepared.Manifest, prepared.Digest, prepared.Bundled, guard);
@@ -51,7 +51,7 @@ internal sealed class PluginLoader(ShadowFolder shadow, PluginTrust trust, Plugi
         }
         catch (PluginException thrown)
         {
-            context.Unload();
+            context.LetGo();
             throw OnLoad(thrown);
         }
     }
