@@ -22,7 +22,8 @@ internal static class ExceptionRules
         {
             case HttpRequestError.NameResolutionError:
                 return NotSent("GW2200", $"the host name of {what} was not found", "check the host name of the endpoint and the name server");
-            case HttpRequestError.ConnectionError when Has<TimeoutException>(failure):
+            // The handler's own limit on connecting reaches us as a cancelled attempt; a caller's cancellation is no HttpRequestException.
+            case HttpRequestError.ConnectionError when Has<TimeoutException>(failure) || Has<OperationCanceledException>(failure):
                 return NotSent("GW2202", $"no connection for {what} in time", "check that the partner's address and port are open from here");
             case HttpRequestError.ConnectionError:
                 return NotSent("GW2201", $"no connection for {what}", "check that the partner's address and port are open from here");

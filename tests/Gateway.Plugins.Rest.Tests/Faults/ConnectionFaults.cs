@@ -53,7 +53,7 @@ public sealed class ConnectionFaults
     private static async Task FailsAsync(Partner partner, string address, FailureKind kind, string code)
     {
         var failure = await Should.ThrowAsync<AdapterException>(partner.ReadAsync(List.Replace("{base}", address, StringComparison.Ordinal), "records"));
-        failure.Code.ShouldBe(code);
+        failure.Code.ShouldBe(code, failure.ToString());
         failure.Kind.ShouldBe(kind);
         failure.Fix.ShouldNotBeNullOrWhiteSpace();
     }
