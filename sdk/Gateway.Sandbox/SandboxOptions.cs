@@ -50,4 +50,7 @@ public sealed record SandboxOptions
 
     /// <summary>Records of the benchmark partner's stream. Default: 0, which leaves the partner out.</summary>
     public int BenchmarkRecords { get; init; }
+
+    /// <summary>How long the benchmark partner waits before each answer. Default: not at all.</summary>
+    public TimeSpan BenchmarkDelay { get; init; }
 }

@@ -12,15 +12,15 @@ namespace Gateway.Benchmarks;
 /// The lane as a good C# programmer writes it for this one purpose: bytes to bytes, reading, mapping and two posts at once, no configuration, no
 /// ledger, no durability, no retries. What the gateway is measured against.
 /// </summary>
-internal sealed class HandWritten(HttpClient http, int delay)
+internal sealed class HandWritten(HttpClient http)
 {
     private static readonly Dictionary<string, string> Districts = Lane.Districts.ToDictionary(row => row.Name.ToUpperInvariant(), row => row.Code);
     private long _read, _held;
 
-    public static async Task<int> RunAsync(Uri address, int records, int delay)
+    public static async Task<int> RunAsync(Uri address, int records)
     {
         using var http = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 8 }) { BaseAddress = address };
-        var program = new HandWritten(http, delay);
+        var program = new HandWritten(http);
         var clock = Stopwatch.StartNew();
         await program.RunAsync();
         Console.Out.WriteLine($$"""{"read":{{program._read}},"held":{{program._held}},"seconds":{{clock.Elapsed.TotalSeconds.ToString(CultureInfo.InvariantCulture)}}}""");
@@ -42,11 +42,6 @@ internal sealed class HandWritten(HttpClient http, int delay)
     {
         for (string? cursor = ""; cursor is not null;)
         {
-            if (delay > 0)
-            {
-                await Task.Delay(TimeSpan.FromMilliseconds(delay), TimeProvider.System, CancellationToken.None);
-            }
-
             var page = await http.GetByteArrayAsync(new Uri($"records?limit=500&cursor={cursor}", UriKind.Relative));
             cursor = CursorOf(page);
             await pages.WriteAsync(page);
@@ -134,11 +129,6 @@ internal sealed class HandWritten(HttpClient http, int delay)
     {
         await foreach (var body in bodies.ReadAllAsync())
         {
-            if (delay > 0)
-            {
-                await Task.Delay(TimeSpan.FromMilliseconds(delay), TimeProvider.System, CancellationToken.None);
-            }
-
             using var content = new ReadOnlyMemoryContent(body.WrittenMemory) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
             using var answer = await http.PostAsync(new Uri("items", UriKind.Relative), content);
             answer.EnsureSuccessStatusCode();

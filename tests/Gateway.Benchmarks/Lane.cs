@@ -16,30 +16,34 @@ internal static class Lane
         ("15.71.07", "Kota Baru"), ("15.71.08", "Jelutung"), ("15.71.09", "Alam Barajo"), ("15.71.10", "Danau Sipin"), ("15.71.11", "Paal Merah"),
     ];
 
-    /// <summary>The executable that was built beside this one.</summary>
-    public static string Gateway { get; } = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "Gateway.Host", new DirectoryInfo(AppContext.BaseDirectory).Name, "gateway"));
+    /// <summary>The executable: the one in GATEWAY_HOST_FOLDER, for a published one, or that which was built beside this one.</summary>
+    public static string Gateway { get; } = Path.GetFullPath(Path.Combine(
+        Environment.GetEnvironmentVariable("GATEWAY_HOST_FOLDER") ?? Path.Combine(AppContext.BaseDirectory, "..", "..", "Gateway.Host", new DirectoryInfo(AppContext.BaseDirectory).Name), "gateway"));
 
-    public static async Task<int> RunAsync(string[] sizes)
+    /// <summary>Measures each size.</summary>
+    /// <param name="sizes">Numbers of records.</param>
+    /// <param name="delay">Milliseconds that the partner waits before each answer.</param>
+    public static async Task<int> RunAsync(string[] sizes, int delay)
     {
         Console.Out.WriteLine("records  program        seconds  records/s  CPU us/record  peak MB  result");
         foreach (var size in sizes)
         {
-            await MeasureAsync(int.Parse(size, CultureInfo.InvariantCulture));
+            await MeasureAsync(int.Parse(size, CultureInfo.InvariantCulture), delay);
         }
 
         return 0;
     }
 
-    private static async Task MeasureAsync(int records)
+    private static async Task MeasureAsync(int records, int delay)
     {
-        using var partner = Start(Environment.ProcessPath!, Path.GetTempPath(), "sandbox", records.ToString(CultureInfo.InvariantCulture));
+        using var partner = Start(Environment.ProcessPath!, Path.GetTempPath(), "sandbox", records.ToString(CultureInfo.InvariantCulture), delay.ToString(CultureInfo.InvariantCulture));
         var folder = Directory.CreateTempSubdirectory("gateway-lane-").FullName;
         try
         {
             var ready = await partner.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("the sandbox did not start");
             var address = JsonDocument.Parse(ready).RootElement.GetProperty("address").GetString() + "bench/";
             LaneConfiguration.Write(folder, address);
-            await RunAsync(records, "hand-written", Environment.ProcessPath!, folder, "hand-written", address, records.ToString(CultureInfo.InvariantCulture), "0");
+            await RunAsync(records, "hand-written", Environment.ProcessPath!, folder, "hand-written", address, records.ToString(CultureInfo.InvariantCulture));
             using (var init = Start(Gateway, folder, "key", "init", "--json"))
             {
                 await init.WaitForExitAsync();

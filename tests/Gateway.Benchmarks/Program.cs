@@ -4,17 +4,18 @@ using Gateway.Benchmarks.Mapping;
 
 return args switch
 {
-    ["lane", .. var records] => await Lane.RunAsync(records),
+    ["lane", "--delay", var delay, .. var records] => await Lane.RunAsync(records, int.Parse(delay)),
+    ["lane", .. var records] => await Lane.RunAsync(records, 0),
     ["mapping", .. var count] => MappingBenchmark.Run(count is [var records] ? int.Parse(records) : 200_000),
     ["load", .. var gateway] => await LoadBenchmark.RunAsync(gateway is [var path] ? path : Lane.Gateway),
-    ["hand-written", var address, var records, var delay] => await HandWritten.RunAsync(new Uri(address), int.Parse(records), int.Parse(delay)),
-    ["sandbox", var records] => await Partner.RunAsync(int.Parse(records)),
+    ["hand-written", var address, var records] => await HandWritten.RunAsync(new Uri(address), int.Parse(records)),
+    ["sandbox", var records, var delay] => await Partner.RunAsync(int.Parse(records), int.Parse(delay)),
     _ => Usage(),
 };
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: lane <records> [<records> ...]   measures the gateway beside a hand-written program over HTTP on loopback (design.md 9)");
+    Console.Error.WriteLine("usage: lane [--delay <ms>] <records> ...   the gateway beside a hand-written program over HTTP on loopback (design.md 9); a delay is added to each answer");
     Console.Error.WriteLine("       mapping [<records>]            compiled rules beside hand-written code and an interpreter, on one core");
     Console.Error.WriteLine("       load [<gateway>]               gateway validate from a cold process over 200 mappings, and over 1,000");
     return 2;

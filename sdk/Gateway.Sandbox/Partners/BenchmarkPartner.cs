@@ -26,6 +26,10 @@ public sealed class BenchmarkPartner : SandboxPartner
         _stamps = [.. _rows.Select(row => row.AsSpan().IndexOf(Encoding.ASCII.GetBytes(Stamp)))];
         Add("GET", "records", Page);
         Add("items", Sink.Upsert("items", new SinkSettings { KeyField = "idEksternal", CountOnly = true }, options.Clock));
+        if (options.BenchmarkDelay > TimeSpan.Zero)
+        {
+            Faults.Always("*", "*", Fault.Delay((int)options.BenchmarkDelay.TotalMilliseconds));
+        }
     }
 
     private SandboxAnswer Page(SandboxRequest request)
