@@ -9,7 +9,7 @@ public sealed class DemoTests : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    [Fact]
+    [Fact(Timeout = GatewayProcess.LongestTest)]
     public async Task Every_sample_sync_finishes_with_balanced_books_and_the_next_run_delivers_only_what_changed()
     {
         var first = await DemoAsync();
@@ -24,7 +24,7 @@ public sealed class DemoTests : IDisposable
         Syncs(third).Values.Sum(books => books["delivered"]!.GetValue<long>()).ShouldBeInRange(1, 500);
     }
 
-    [Fact]
+    [Fact(Timeout = GatewayProcess.LongestTest)]
     public async Task The_table_in_a_pipe_has_no_escape_byte()
     {
         var result = await GatewayProcess.RunAsync(_folder, "demo", "--once");

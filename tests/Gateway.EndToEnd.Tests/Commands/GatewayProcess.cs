@@ -6,6 +6,9 @@ namespace Gateway.EndToEnd.Tests.Commands;
 /// <summary>The built executable, as a user starts it.</summary>
 public sealed class GatewayProcess : IAsyncDisposable
 {
+    /// <summary>Milliseconds after which a test that waits for a process has failed.</summary>
+    public const int LongestTest = 240_000;
+
     private readonly Process _process;
 
     private GatewayProcess(Process process) => _process = process;
@@ -13,8 +16,9 @@ public sealed class GatewayProcess : IAsyncDisposable
     public int Id => _process.Id;
 
     private static string HostFolder =>
-        // Beside this project's output lies that of the host: the layout of artifacts/.
-        Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "Gateway.Host", new DirectoryInfo(AppContext.BaseDirectory).Name));
+        // Beside this project's output lies that of the host: the layout of artifacts/. A published one may be named instead.
+        Environment.GetEnvironmentVariable("GATEWAY_HOST_FOLDER")
+        ?? Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "Gateway.Host", new DirectoryInfo(AppContext.BaseDirectory).Name));
 
     /// <summary>Runs a command to its end.</summary>
     public static Task<ProcessResult> RunAsync(string folder, params string[] arguments) => RunWithAsync(folder, "", arguments);

@@ -28,7 +28,7 @@ public sealed class ServeTests : IAsyncLifetime
         Directory.Delete(_folder, recursive: true);
     }
 
-    [Fact]
+    [Fact(Timeout = GatewayProcess.LongestTest)]
     public async Task It_answers_health_to_all_and_the_rest_to_those_with_the_token()
     {
         (await StatusOf("health/live", null)).ShouldBe(HttpStatusCode.OK);
@@ -39,7 +39,7 @@ public sealed class ServeTests : IAsyncLifetime
         (await StatusOf("api/v1/runs/018f0000-0000-7000-8000-000000000000", await TokenAsync())).ShouldBe(HttpStatusCode.NotFound);
     }
 
-    [Fact]
+    [Fact(Timeout = GatewayProcess.LongestTest)]
     public async Task A_page_that_reaches_it_under_another_name_is_refused()
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(_address, "health/live")) { Headers = { Host = "gateway.example" } };
@@ -49,7 +49,7 @@ public sealed class ServeTests : IAsyncLifetime
         response.StatusCode.ShouldBe(HttpStatusCode.MisdirectedRequest);
     }
 
-    [Fact]
+    [Fact(Timeout = GatewayProcess.LongestTest)]
     public async Task Commands_go_to_the_host_that_owns_the_store()
     {
         var status = await GatewayProcess.RunAsync(Configuration, "status", "--json");
@@ -61,7 +61,7 @@ public sealed class ServeTests : IAsyncLifetime
         unknown.Json["errors"]!.AsArray()[0]!["code"]!.GetValue<string>().ShouldBe("GW6803");
     }
 
-    [Fact]
+    [Fact(Timeout = GatewayProcess.LongestTest)]
     public async Task A_bad_edit_keeps_the_last_good_configuration_and_shows_in_the_status()
     {
         await File.WriteAllTextAsync(Path.Combine(Configuration, "syncs", "rusak.json"), "{ \"from\": ", TestContext.Current.CancellationToken);
@@ -72,7 +72,7 @@ public sealed class ServeTests : IAsyncLifetime
         status["host"]!["configRejectedAt"].ShouldNotBeNull();
     }
 
-    [Fact]
+    [Fact(Timeout = GatewayProcess.LongestTest)]
     public async Task A_run_by_hand_goes_through_the_host_and_starts_the_syncs_that_wait_for_it()
     {
         AddSync("pertama", """{ "cron": "0 3 29 2 *" }""");
@@ -88,7 +88,7 @@ public sealed class ServeTests : IAsyncLifetime
         waited.Json["items"]!.AsArray().ShouldHaveSingleItem()!["cause"]!.GetValue<string>().ShouldBe("after");
     }
 
-    [Theory]
+    [Theory(Timeout = GatewayProcess.LongestTest)]
     [InlineData("TERM")]
     [InlineData("INT")]
     public async Task It_ends_well_when_it_is_asked_to_and_leaves_no_trace_of_running(string signal)

@@ -10,7 +10,7 @@ public sealed class StopTests : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    [Fact]
+    [Fact(Timeout = GatewayProcess.LongestTest)]
     public async Task It_ends_within_25_seconds_and_says_that_it_was_stopped()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "signals are of Unix");

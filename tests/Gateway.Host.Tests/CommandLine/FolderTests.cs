@@ -113,7 +113,9 @@ public sealed class FolderTests : IDisposable
         (await _terminal.RunAsync(["plugin", "list", "--json", .. Here])).ShouldBe(ExitCode.Done);
 
         var names = _terminal.Json["items"]!.AsArray().Select(item => item!["plugin"]!.GetValue<string>().Split(' ')[0]);
-        names.ShouldBe(["files", "rest", "sql"], ignoreOrder: true);
+        var built = Directory.GetDirectories(Path.Combine(AppContext.BaseDirectory, "plugins")).Select(folder => Path.GetFileName(folder).Split('.')[^1].ToLowerInvariant()).ToArray();
+        built.Length.ShouldBeGreaterThanOrEqualTo(3);
+        names.ShouldBe(built, ignoreOrder: true);
     }
 
     [Fact]
