@@ -10,7 +10,18 @@ internal static class Scorer
 {
     private static readonly Dictionary<string, int> _levels = new(StringComparer.Ordinal)
     {
-        ["NONE"] = 0, ["SD"] = 1, ["SMP"] = 2, ["SMA"] = 3, ["SMK"] = 3, ["D1"] = 4, ["D2"] = 5, ["D3"] = 6, ["S1"] = 7, ["PROFESI"] = 8, ["S2"] = 9, ["S3"] = 10,
+        ["NONE"] = 0,
+        ["SD"] = 1,
+        ["SMP"] = 2,
+        ["SMA"] = 3,
+        ["SMK"] = 3,
+        ["D1"] = 4,
+        ["D2"] = 5,
+        ["D3"] = 6,
+        ["S1"] = 7,
+        ["PROFESI"] = 8,
+        ["S2"] = 9,
+        ["S3"] = 10,
     };
 
     /// <summary>Points without the words; the words cost more than the points and most pairs are dropped.</summary>
