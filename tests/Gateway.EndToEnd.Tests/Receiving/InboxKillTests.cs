@@ -9,7 +9,7 @@ using Gateway.Sandbox;
 namespace Gateway.EndToEnd.Tests.Receiving;
 
 /// <summary>
-/// The executable receives signed webhooks and is killed with -9 at random moments between and within requests: what it answered with 2xx must reach
+/// The executable receives signed webhooks and is killed with -9 after a random number of answers, within the requests that are under way: what it answered with 2xx must reach
 /// the sync exactly once. GATEWAY_INBOX_KILLS=100 sets the number of kills; the default is the short form.
 /// </summary>
 public sealed class InboxKillTests : IAsyncLifetime
@@ -21,6 +21,7 @@ public sealed class InboxKillTests : IAsyncLifetime
     private readonly string _folder = Directory.CreateTempSubdirectory("gateway-inbox-").FullName;
     private readonly HttpClient _client = new() { Timeout = TimeSpan.FromSeconds(20) };
     private readonly ConcurrentDictionary<string, bool> _answered = new(StringComparer.Ordinal);
+    private readonly SemaphoreSlim _answers = new(0);
     private SandboxServer _server = null!;
     private int _next;
 
@@ -48,6 +49,7 @@ public sealed class InboxKillTests : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         _client.Dispose();
+        _answers.Dispose();
         await _server.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
     }
@@ -62,7 +64,11 @@ public sealed class InboxKillTests : IAsyncLifetime
             var inbound = new Uri(JsonNode.Parse(await host.ReadLineAsync())!["inbound"]!.GetValue<string>());
             using var stop = new CancellationTokenSource();
             var senders = Enumerable.Range(0, 4).Select(_ => SendAsync(inbound, stop.Token)).ToArray();
-            await Task.Delay(TimeSpan.FromMilliseconds(random.Next(100, 900)), TimeProvider.System, Token);
+            for (var answers = random.Next(3, 120); answers > 0; answers--)
+            {
+                (await _answers.WaitAsync(TimeSpan.FromMinutes(1), Token)).ShouldBeTrue("no answer within a minute");
+            }
+
             host.Kill();
             await host.WaitAsync();
             await stop.CancelAsync();
@@ -111,6 +117,7 @@ public sealed class InboxKillTests : IAsyncLifetime
             {
                 var answered = await PostAsync(inbound, id, stop) == HttpStatusCode.OK;
                 _answered[id] = answered;
+                _answers.Release();
             }
             catch (Exception lost) when (lost is HttpRequestException or OperationCanceledException)
             {
