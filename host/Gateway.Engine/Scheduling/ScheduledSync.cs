@@ -25,5 +25,5 @@ public sealed record ScheduledSync(string Id, ScheduleDefinition Schedule, TimeZ
     /// <summary>The next starts by crontab, jitter left out, strictly later than <paramref name="after"/>. Pure. Fewer when there are no more.</summary>
     public IReadOnlyList<DateTimeOffset> Next(DateTimeOffset after, int count) => [.. Starts(after).Take(count)];
 
-    private IEnumerable<DateTimeOffset> Starts(DateTimeOffset after) => Schedule.Cron is null ? [] : CronStarts.After(Schedule.Cron, Zone, Calendar, after);
+    private IEnumerable<DateTimeOffset> Starts(DateTimeOffset after) => Schedule.Cron is null ? [] : CronTimes.Next(Schedule.Cron, Zone, Calendar, after);
 }

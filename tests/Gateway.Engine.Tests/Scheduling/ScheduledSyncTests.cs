@@ -2,7 +2,7 @@ using static Gateway.Engine.Tests.Scheduling.Syncs;
 
 namespace Gateway.Engine.Tests.Scheduling;
 
-public sealed class CronStartsTests
+public sealed class ScheduledSyncTests
 {
     [Theory]
     [InlineData("30 6 * * 1-5", "Asia/Jakarta", "2026-11-20T06:30+07:00", "2026-11-23T06:30+07:00 2026-11-24T06:30+07:00")]
