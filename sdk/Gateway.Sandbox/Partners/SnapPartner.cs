@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 
 namespace Gateway.Sandbox;
 
@@ -49,8 +50,8 @@ public sealed class SnapPartner : SandboxPartner
 
     internal SnapLoans Loans { get; }
 
-    /// <summary>The city's private key, PKCS#8 in PEM; the bank holds its public half. For tests only.</summary>
-    public static string CityKey { get; } = Read("snap_city_key.pem");
+    /// <summary>The city's private key, PKCS#8 in PEM; the bank holds its public half. Made anew by each process: a key in a repository gets used.</summary>
+    public static string CityKey { get; } = MakeKey();
 
     /// <summary>Twelve loan applications reach their next status, and the borrowers of the day open their accounts.</summary>
     public override int Advance()
@@ -67,9 +68,9 @@ public sealed class SnapPartner : SandboxPartner
 
     internal static string Time(DateTimeOffset time) => time.ToOffset(TimeSpan.FromHours(7)).ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture);
 
-    private static string Read(string name)
+    private static string MakeKey()
     {
-        using var reader = new StreamReader(typeof(SnapPartner).Assembly.GetManifestResourceStream(name)!);
-        return reader.ReadToEnd();
+        using var key = RSA.Create(2048);
+        return key.ExportPkcs8PrivateKeyPem();
     }
 }
