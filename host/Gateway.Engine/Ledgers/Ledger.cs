@@ -77,15 +77,6 @@ public sealed class Ledger
         }
     }
 
-    /// <summary>Makes room for many entities at once.</summary>
-    public void Reserve(int entities)
-    {
-        while ((_used + entities) * 4L > _index.Length * 3L)
-        {
-            Grow();
-        }
-    }
-
     /// <summary>Notes that an entity occurs in the whole list being read. False: it did before.</summary>
     public bool MarkSeen(int place)
     {
