@@ -8,16 +8,19 @@ namespace Gateway.Plugins.Files;
 /// <summary>The keys of written records, in an append-only file: a batch is noted before its file appears and settled once it has.</summary>
 internal sealed class SentJournal : IDisposable
 {
-    private readonly FileStream _file;
+    private readonly string _path;
     private readonly TimeProvider _time;
     private readonly Dictionary<string, (string File, List<SentKey> Keys)> _unsettled = [];
     private readonly Dictionary<UInt128, ulong> _sent = [];
 
-    private SentJournal(FileStream file, TimeProvider time) => (_file, _time) = (file, time);
+    private FileStream _file;
+
+    private SentJournal(string path, TimeProvider time) =>
+        (_path, _time, _file) = (path, time, new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
 
     internal static SentJournal Load(string path, TimeSpan window, TimeProvider time)
     {
-        var journal = new SentJournal(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None), time);
+        var journal = new SentJournal(path, time);
         try
         {
             journal.Replay(time.GetUtcNow().Subtract(window).ToUnixTimeSeconds());
@@ -45,13 +48,13 @@ internal sealed class SentJournal : IDisposable
     {
         _unsettled[file.Id] = (file.Name, keys);
         Number = file.Number;
-        var text = new StringBuilder(FormattableString.Invariant($"number {Number}\nbegin {_time.GetUtcNow().ToUnixTimeSeconds()} {file.Id} {file.Name}\n"));
+        var text = new StringBuilder(FormattableString.Invariant($"begin {_time.GetUtcNow().ToUnixTimeSeconds()} {file.Id} {file.Name}\n"));
         foreach (var key in keys)
         {
             text.Append(CultureInfo.InvariantCulture, $"{key.Key:x32}{key.Content:x16}\n");
         }
 
-        Append(text.ToString());
+        Append(text.Append(CultureInfo.InvariantCulture, $"full {file.Id} {Number}\n").ToString());
     }
 
     internal void Settle(string id)
@@ -64,7 +67,7 @@ internal sealed class SentJournal : IDisposable
     internal void Drop(string id)
     {
         Number--;
-        Append(FormattableString.Invariant($"drop {id}\nnumber {Number}\n"));
+        Append(FormattableString.Invariant($"drop {id} {Number}\n"));
         _unsettled.Remove(id);
     }
 
@@ -88,16 +91,15 @@ internal sealed class SentJournal : IDisposable
     /// <summary>Reads the journal; what is older than the window is forgotten and, when it is most of the file, cut away.</summary>
     private void Replay(long oldest)
     {
+        CutTornLine();
         using var reader = new StreamReader(_file, leaveOpen: true);
-        var (current, kept, expired) = ("", new StringBuilder(), 0);
+        var (current, full, kept, expired) = ("", new HashSet<string>(), new StringBuilder(), 0);
         while (reader.ReadLine() is { } line)
         {
             var words = line.Split(' ', 4);
-            if (words is ["number", var number])
+            if (words is ["number", _] or ["full" or "drop", _, _])
             {
-                Number = long.Parse(number, CultureInfo.InvariantCulture);
-                expired += line.Length + 1;
-                continue;
+                Number = long.Parse(words[^1], CultureInfo.InvariantCulture);
             }
 
             if (words is ["begin", var at, var id, var file])
@@ -108,11 +110,15 @@ internal sealed class SentJournal : IDisposable
                     _unsettled[id] = (file, []);
                 }
             }
+            else if (words is ["full", var noted, _])
+            {
+                full.Add(noted);
+            }
             else if (words is ["end", var ended])
             {
                 Keep(ended);
             }
-            else if (words is ["drop", var dropped])
+            else if (words is ["drop", var dropped, ..])
             {
                 _unsettled.Remove(dropped);
             }
@@ -121,7 +127,7 @@ internal sealed class SentJournal : IDisposable
                 batch.Keys.Add(SentKey.Parse(line));
             }
 
-            if (current.Length > 0)
+            if (current.Length > 0 && words[0] != "number")
             {
                 kept.Append(line).Append('\n');
             }
@@ -131,11 +137,48 @@ internal sealed class SentJournal : IDisposable
             }
         }
 
+        // A file is renamed only once its batch is noted in full: what a death cut short was never seen by anybody.
+        foreach (var id in _unsettled.Keys.Where(id => !full.Contains(id)).ToList())
+        {
+            _unsettled.Remove(id);
+        }
+
         if (expired > kept.Length)
         {
-            _file.SetLength(0);
-            Append(kept.Append(CultureInfo.InvariantCulture, $"number {Number}\n").ToString());
+            Replace(kept.Append(CultureInfo.InvariantCulture, $"number {Number}\n").ToString());
         }
+    }
+
+    /// <summary>Removes a last line without its end, which a death in the middle of writing leaves, so that the next entry starts a line of its own.</summary>
+    private void CutTornLine()
+    {
+        var end = _file.Length;
+        for (_file.Position = end; end > 0; end--)
+        {
+            _file.Position = end - 1;
+            if (_file.ReadByte() == '\n')
+            {
+                break;
+            }
+        }
+
+        _file.SetLength(end);
+        _file.Position = 0;
+    }
+
+    /// <summary>Puts a shorter journal in the place of this one. Until the renaming the old one stays whole, so that a death loses no key.</summary>
+    private void Replace(string text)
+    {
+        var shorter = _path + ".new";
+        using (var file = new FileStream(shorter, FileMode.Create, FileAccess.Write, FileShare.None))
+        {
+            file.Write(Encoding.UTF8.GetBytes(text));
+            file.Flush(flushToDisk: true);
+        }
+
+        _file.Dispose();
+        File.Move(shorter, _path, overwrite: true);
+        _file = new FileStream(_path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
     }
 }
 
