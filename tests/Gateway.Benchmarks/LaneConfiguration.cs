@@ -5,7 +5,7 @@ internal static class LaneConfiguration
 {
     public static void Write(string folder, string address)
     {
-        Save("gateway.json", """{ "version": 1, "name": "lane", "environment": "test", "data": "data" }""");
+        Save("gateway.json", ConfigurationFiles.Gateway);
         Save("endpoints/bench.json", $$$"""
             { "adapter": "rest@1", "environment": "test", "network": { "allowPrivate": ["127.0.0.1/32"] },
               "settings": { "baseUrl": "{{{address}}}", "streams": {
@@ -14,7 +14,7 @@ internal static class LaneConfiguration
                     "results": { "path": "results", "id": "id", "status": "status" } } } } } }
             """);
         Save("syncs/lane.json", """{ "from": "bench.records", "to": "bench.items", "mapping": "lane" }""");
-        Save("lookups/wilayah.json", $$"""{ "entries": { {{string.Join(", ", Lane.Districts.Select(row => $"\"{row.Name}\": \"{row.Code}\""))}} } }""");
+        Save("lookups/wilayah.json", ConfigurationFiles.Districts);
         Save("mappings/lane.json", """
             { "from": "bench.records", "to": "bench.items", "key": ["idEksternal"],
               "where": "source.status in ['OPEN', 'EXTENDED'] && source.location.provinceCode == '15'",
@@ -26,11 +26,6 @@ internal static class LaneConfiguration
                 "gaji": "source.salary", "status": "source.status", "tanggalTutup": "date(source.closingDate, ['dd/MM/yyyy'])", "diubah": "source.updatedAt" } }
             """);
 
-        void Save(string path, string text)
-        {
-            var file = Path.Combine(folder, path);
-            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-            File.WriteAllText(file, text);
-        }
+        void Save(string path, string text) => ConfigurationFiles.Save(folder, path, text);
     }
 }

@@ -43,9 +43,9 @@ internal static class LoadBenchmark
     private static async Task<(double Wall, double Cpu, double Seconds, int Errors)> ValidateAsync(string gateway, string folder)
     {
         var clock = Stopwatch.StartNew();
-        using var process = Lane.Start(gateway, folder, "validate", "--json");
+        using var process = MeasuredProgram.Start(gateway, folder, "validate", "--json");
         var output = process.StandardOutput.ReadToEndAsync();
-        var (cpu, _) = await Lane.WatchAsync(process);
+        var (cpu, _) = await MeasuredProgram.WatchAsync(process);
         var wall = clock.Elapsed.TotalSeconds;
         using var json = JsonDocument.Parse(await output);
         var validation = json.RootElement.TryGetProperty("validation", out var inner) ? inner : json.RootElement;

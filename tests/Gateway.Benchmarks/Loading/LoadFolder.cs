@@ -10,13 +10,13 @@ internal static class LoadFolder
 
     public static void Write(string folder, int mappings, int syncs)
     {
-        Save("gateway.json", """{ "version": 1, "name": "load", "environment": "test", "data": "data" }""");
+        Save("gateway.json", ConfigurationFiles.Gateway);
         for (var partner = 0; partner < Partners; partner++)
         {
             Save($"endpoints/mitra-{partner}.json", Endpoint(Math.Max(1, syncs / Partners)));
         }
 
-        Save("lookups/wilayah.json", $$"""{ "entries": { {{string.Join(", ", Lane.Districts.Select(row => $"\"{row.Name}\": \"{row.Code}\""))}} } }""");
+        Save("lookups/wilayah.json", ConfigurationFiles.Districts);
         for (var i = 0; i < mappings; i++)
         {
             Save($"mappings/peta-{i}.json", Mapping(i));
@@ -29,12 +29,7 @@ internal static class LoadFolder
             Save($"syncs/sinkron-{i}.json", Invariant($$"""{ "from": "{{From(mapping)}}", "to": "{{To(mapping)}}", "mapping": "peta-{{mapping}}", "schedule": { "cron": "{{i % 60}} * * * *" } }"""));
         }
 
-        void Save(string path, string text)
-        {
-            var file = Path.Combine(folder, path);
-            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-            File.WriteAllText(file, text);
-        }
+        void Save(string path, string text) => ConfigurationFiles.Save(folder, path, text);
     }
 
     private static string From(int mapping) => Invariant($"mitra-{mapping % Partners}.records");
