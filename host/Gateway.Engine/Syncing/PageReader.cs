@@ -25,7 +25,7 @@ internal sealed record SourceFailed(AdapterException Failure) : ReadEvent;
 /// Reads pages, maps several at once and hands them over in order. A bounded number of pages exists at any time, so a slow partner slows the
 /// reader and memory stays flat. A lost connection is opened again from the last page read.
 /// </summary>
-internal sealed class PageReader(RunSetup setup, PageMapper mapper, Func<IReadOnlyList<SourceRecord>, CancellationToken, Task<IReadOnlyList<SourceRecord>>>? storeInbox) : IAsyncDisposable
+internal sealed class PageReader(RunSetup setup, PageMapper mapper, Inbox? inbox) : IAsyncDisposable
 {
     private const int PagesAtOnce = 8;
     private const int MappingAhead = 2;
@@ -34,7 +34,6 @@ internal sealed class PageReader(RunSetup setup, PageMapper mapper, Func<IReadOn
     private readonly SemaphoreSlim _slots = new(PagesAtOnce);
     private readonly CursorWatch _watch = new();
     private ISource? _source;
-    private Page? _injected;
     private long _ordinal;
     private long _count;
     private bool _complete;
@@ -61,9 +60,6 @@ internal sealed class PageReader(RunSetup setup, PageMapper mapper, Func<IReadOn
         _slots.Dispose();
     }
 
-    /// <summary>Puts a page before everything that is read.</summary>
-    public void Inject(Page page) => _injected = page;
-
     /// <summary>Reads until the source ends, fails or the token is cancelled; says so with its last event, except when cancelled.</summary>
     /// <param name="after">Where reading begins.</param>
     /// <param name="committed">What the source was told, or should have been told, to be committed.</param>
@@ -79,7 +75,7 @@ internal sealed class PageReader(RunSetup setup, PageMapper mapper, Func<IReadOn
                 await AcknowledgeAsync(committed, cancellationToken);
             }
 
-            end = await ReadAndMapAsync(after, events, cancellationToken);
+            end = await ReadAndMapAsync(after, committed, events, cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -97,13 +93,13 @@ internal sealed class PageReader(RunSetup setup, PageMapper mapper, Func<IReadOn
         await events.WriteAsync(end, CancellationToken.None);
     }
 
-    private async Task<ReadEvent> ReadAndMapAsync(Checkpoint? after, ChannelWriter<object> events, CancellationToken cancellationToken)
+    private async Task<ReadEvent> ReadAndMapAsync(Checkpoint? after, Checkpoint? committed, ChannelWriter<object> events, CancellationToken cancellationToken)
     {
         var mapping = Channel.CreateBounded<Task<MappedPage>>(MappingAhead);
         var handOver = HandOverAsync(mapping.Reader, events);
         try
         {
-            if (_injected is { } first)
+            if (inbox is not null && await inbox.ReadAsync(committed) is { } first)
             {
                 await _slots.WaitAsync(cancellationToken);
                 await mapping.Writer.WriteAsync(Task.FromResult(mapper.Map(++_ordinal, first)), cancellationToken);
@@ -213,12 +209,12 @@ internal sealed class PageReader(RunSetup setup, PageMapper mapper, Func<IReadOn
     /// <summary>What a destructive source hands over is stored before the source is told (delivery.md S1).</summary>
     private async Task<Page> ReceiveAsync(ISource source, Page page, CancellationToken cancellationToken)
     {
-        if (storeInbox is null)
+        if (inbox is null)
         {
             return page;
         }
 
-        var kept = await storeInbox(page.Records, cancellationToken);
+        var kept = await inbox.StoreAsync(page.Records, cancellationToken);
         if (source is IAcknowledges acknowledges)
         {
             await acknowledges.AcknowledgeAsync(page.Checkpoint, cancellationToken);

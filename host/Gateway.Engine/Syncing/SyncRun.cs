@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Runtime.ExceptionServices;
 using System.Threading.Channels;
 using Gateway.Engine.Deliveries;
@@ -16,48 +15,42 @@ namespace Gateway.Engine.Syncing;
 /// </summary>
 internal sealed class SyncRun : IAsyncDisposable
 {
-    private static readonly TimeSpan AnchorEvery = TimeSpan.FromSeconds(1);
-
     private readonly RunSetup _setup;
-    private readonly LeaseKeeper _lease;
     private readonly SyncState _state;
     private readonly Channel<object> _events = Channel.CreateUnbounded<object>(new UnboundedChannelOptions { SingleReader = true });
-    private readonly CheckpointTracker _tracker = new();
-    private readonly Queue<MappedPage> _waiting = [];
-    private readonly List<FollowUp> _next = [];
-    private readonly RunBooks _books = new();
-    private readonly HeldKeeper _held;
-    private readonly ChangePlanner _planner;
     private readonly PendingCommit _pending;
+    private readonly RunLog _log;
+    private readonly ChangePlanner _planner;
     private readonly BatchSettler _settler;
+    private readonly RunRecovery _recovery;
     private readonly AbsenceDeletes _absence;
     private readonly PageReader _reader;
+    private readonly PagesInHand _pages;
     private readonly DeliveryDesk _desk;
+    private readonly OutgoingQueue _queue;
     private readonly CancellationTokenSource _stopReading = new();
-    private readonly BatchCodec _batches;
-    private RunRecord _run;
     private Task _reading = Task.CompletedTask;
     private ReadEvent? _ended;
-    private Checkpoint? _reached;
     private bool _readingBegun;
     private bool _stopping;
-    private long _ordinal;
-    private long _anchoredAt;
-    private long _progressAt;
 
     public SyncRun(RunSetup setup, LeaseKeeper lease, RunRecord run, SyncState state, Ledger ledger, HeldIndex held)
     {
-        (_setup, _lease, _run, _state) = (setup, lease, run, state);
+        (_setup, _state) = (setup, state);
+        var books = new RunBooks();
         var ledgers = new LedgerCodec(setup.Cipher, setup.Sync.Id);
-        _batches = new BatchCodec(setup.Cipher, setup.Sync.Id);
-        _pending = new PendingCommit(setup, ledgers, _batches);
-        _held = new HeldKeeper(held, ledger, setup, run.Id);
-        _planner = new ChangePlanner(setup, ledger, _held, _books);
-        _settler = new BatchSettler(setup, _planner, _held, _books, _pending, () => ++_ordinal);
-        _absence = new AbsenceDeletes(setup, _planner, ledgers, state);
-        _reader = new PageReader(setup, new PageMapper(setup.Mappers, setup.Hasher), setup.SourceTraits.Mode == ReadMode.Destructive ? StoreInboxAsync : null);
+        var batches = new BatchCodec(setup.Cipher, setup.Sync.Id);
+        var keeper = new HeldKeeper(held, ledger, setup, run.Id);
+        _pending = new PendingCommit(setup, ledgers, batches);
+        _log = new RunLog(setup, lease.Lease, _pending, keeper, books, run);
         _desk = new DeliveryDesk(setup, lease, _events.Writer);
-        _ordinal = state.OpenBatches.Count == 0 ? 0 : state.OpenBatches[^1].Ordinal;
+        _queue = new OutgoingQueue(setup, run.Id, state.OpenBatches is [.., var last] ? last.Ordinal : 0, _desk, _pending);
+        _planner = new ChangePlanner(setup, ledger, keeper, books);
+        _settler = new BatchSettler(setup, _planner, keeper, books, _pending, _queue.NextOrdinal);
+        _recovery = new RunRecovery(batches, _planner, _settler, _pending);
+        _absence = new AbsenceDeletes(setup, _planner, ledgers, state);
+        _reader = new PageReader(setup, new PageMapper(setup.Mappers, setup.Hasher), Destructive ? new Inbox(setup, lease.Lease) : null);
+        _pages = new PagesInHand(setup, _reader, _pending);
     }
 
     /// <summary>Runs to the end.</summary>
@@ -66,8 +59,11 @@ internal sealed class SyncRun : IAsyncDisposable
     public async Task<RunRecord> ExecuteAsync(CancellationToken cancellationToken)
     {
         using var stop = cancellationToken.Register(() => _events.Writer.TryWrite(new StopAsked()));
-        _progressAt = _setup.Time.GetTimestamp();
-        Recover();
+        foreach (var settlement in _recovery.Settle(_state.OpenBatches))
+        {
+            Act(settlement);
+        }
+
         await CommitAsync(force: true);
         do
         {
@@ -95,77 +91,25 @@ internal sealed class SyncRun : IAsyncDisposable
         _desk.Abort();
         await _reading;
         await _desk.DisposeAsync();
-        Discard();
+        _pages.Discard();
         await _reader.DisposeAsync();
         _stopReading.Dispose();
     }
 
-    private bool Idle => (_ended is not null || !_readingBegun) && _waiting.Count == 0 && _desk.UnderWay == 0 && _next.Count == 0 && !_pending.Any;
+    private bool Destructive => _setup.SourceTraits.Mode == ReadMode.Destructive;
 
-    /// <summary>What earlier runs left is settled before anything is read (delivery.md R6).</summary>
-    private void Recover()
-    {
-        foreach (var stored in _state.OpenBatches)
-        {
-            var batch = new OutgoingBatch
-            {
-                Id = stored.Id,
-                Run = stored.Run,
-                Ordinal = stored.Ordinal,
-                Items = _batches.Decode(stored.Items, _planner.Ledger.Locate),
-                State = stored.State,
-                Attempts = stored.Attempts,
-                FirstAttemptAt = stored.FirstAttemptAt ?? Born(stored.Id),
-                NotFoundAt = stored.NotFoundAt,
-                Recovered = true,
-            };
-            if (stored.Class == DestinationClass.Upsert)
-            {
-                _settler.Doubt(batch);
-                continue;
-            }
-
-            foreach (var item in batch.Items)
-            {
-                _planner.Reserve(item.Entity);
-            }
-
-            if (stored.State == BatchState.NotApplied)
-            {
-                batch.State = BatchState.Intent;
-                _pending.Update(batch);
-                _next.Add(new FollowUp(batch, TimeSpan.Zero, Ask: false));
-            }
-            else
-            {
-                Act(_settler.Settle(batch, new Lost("GW6301", "the process ended while the call was under way")));
-            }
-        }
-    }
-
-    /// <summary>A version 7 identifier carries the time it was made.</summary>
-    private static DateTimeOffset Born(Guid id) =>
-        DateTimeOffset.FromUnixTimeMilliseconds((long)(BinaryPrimitives.ReadUInt64BigEndian(id.ToByteArray(bigEndian: true)) >> 16));
+    private bool Idle => (_ended is not null || !_readingBegun) && !_pages.Any && !_queue.Any && !_pending.Any;
 
     private void BeginReadingWhenSettled()
     {
-        if (_readingBegun || _stopping || _desk.UnderWay > 0 || _next.Count > 0)
+        if (_readingBegun || _stopping || _queue.Any)
         {
             return;
         }
 
         _readingBegun = true;
-        _reading = ReadAsync();
-    }
-
-    private async Task ReadAsync()
-    {
-        if (_setup.SourceTraits.Mode == ReadMode.Destructive)
-        {
-            await ReadInboxAsync();
-        }
-
-        await _reader.RunAsync(_setup.FromStart || !_setup.MovesCheckpoint ? null : _state.Checkpoint, _setup.MovesCheckpoint ? _state.Checkpoint : null, _events.Writer, _stopReading.Token);
+        var committed = _setup.MovesCheckpoint ? _state.Checkpoint : null;
+        _reading = _reader.RunAsync(_setup.FromStart ? null : committed, committed, _events.Writer, _stopReading.Token);
     }
 
     private void Take(object next)
@@ -173,11 +117,10 @@ internal sealed class SyncRun : IAsyncDisposable
         switch (next)
         {
             case PageReady ready when _stopping:
-                Drop(ready.Page);
+                _pages.Drop(ready.Page);
                 break;
             case PageReady ready:
-                _tracker.Open(ready.Page.Ordinal, ready.Page.Source.Checkpoint);
-                _waiting.Enqueue(ready.Page);
+                _pages.Take(ready.Page);
                 break;
             case AttemptEnded ended:
                 Take(ended);
@@ -204,7 +147,7 @@ internal sealed class SyncRun : IAsyncDisposable
         _desk.Ended();
         if (ended.Outcome is Postponed)
         {
-            NeverSent(ended.Batch);
+            _queue.NeverSent(ended.Batch);
             return;
         }
 
@@ -212,28 +155,15 @@ internal sealed class SyncRun : IAsyncDisposable
         Act(_settler.Settle(ended.Batch, ended.Outcome));
         if (ended.Batch.Page is { Settled: true } page)
         {
-            Finish(page);
+            _pages.Settled(page);
         }
     }
 
     private void Act(Settlement settlement)
     {
-        if (settlement.Progress)
+        if (_queue.Queue(settlement) is { } tooLong)
         {
-            _progressAt = _setup.Time.GetTimestamp();
-        }
-
-        foreach (var again in settlement.Again)
-        {
-            if (_setup.Time.GetElapsedTime(_progressAt) + again.Delay > _setup.Sync.Delivery.RetryWithinRun && again.Why is { } why)
-            {
-                NeverSent(again.Batch);
-                Stop(RunState.Waiting, new RunProblem(why.Code, why.Message, "nothing: the next run goes on with what is stored"));
-            }
-            else
-            {
-                _next.Add(again);
-            }
+            Stop(RunState.Waiting, tooLong);
         }
 
         if (settlement.Stop is { } problem)
@@ -244,11 +174,11 @@ internal sealed class SyncRun : IAsyncDisposable
 
     private void Plan()
     {
-        while (!_stopping && _waiting.TryPeek(out var page))
+        while (!_stopping && _pages.TryPeek(out var page))
         {
             var items = new List<OutgoingItem>();
             var tripped = _planner.Plan(page, items, _pending.Hold);
-            Open(items, page);
+            _queue.Open(items, page);
             if (tripped is not null)
             {
                 Stop(RunState.Held, tripped);
@@ -260,44 +190,8 @@ internal sealed class SyncRun : IAsyncDisposable
                 return;
             }
 
-            _waiting.Dequeue();
-            if (page.Settled)
-            {
-                Finish(page);
-            }
+            _pages.Planned();
         }
-    }
-
-    private void Open(List<OutgoingItem> items, MappedPage? page)
-    {
-        foreach (var part in BatchCutter.Cut(items, _setup.DestinationTraits, _setup.Sync.Delivery.BatchSize))
-        {
-            var batch = new OutgoingBatch { Id = Guid.CreateVersion7(_setup.Time.GetUtcNow()), Run = _run.Id, Ordinal = ++_ordinal, Items = part, Page = page };
-            _pending.Open(batch);
-            _next.Add(new FollowUp(batch, TimeSpan.Zero, Ask: false));
-        }
-    }
-
-    private void Finish(MappedPage page)
-    {
-        if (_tracker.Settle(page.Ordinal) is { } safe)
-        {
-            _reached = safe;
-            _pending.Checkpoint = _setup.FromStart || !_setup.MovesCheckpoint || safe.Value.Length == 0 ? _pending.Checkpoint : safe;
-        }
-
-        if (_setup.SourceTraits.Mode == ReadMode.Destructive)
-        {
-            _pending.Handled(page.Source.Records.Select(record => record.MessageId).OfType<string>());
-        }
-
-        Drop(page);
-    }
-
-    private void Drop(MappedPage page)
-    {
-        page.Dispose();
-        _reader.Release();
     }
 
     private void Stop(RunState state, RunProblem? problem)
@@ -308,70 +202,20 @@ internal sealed class SyncRun : IAsyncDisposable
         }
 
         _stopping = true;
-        _run = _run with { State = state, Problem = problem };
+        _log.Ends(state, problem);
         _stopReading.Cancel();
-        _desk.Stop();
-        Discard();
-        _next.ForEach(again => NeverSent(again.Batch));
-        _next.Clear();
-    }
-
-    /// <summary>A batch that was never sent is stored as such, so that the next run need not wonder.</summary>
-    private void NeverSent(OutgoingBatch batch)
-    {
-        if (batch.State != BatchState.Intent)
-        {
-            return;
-        }
-
-        batch.State = BatchState.NotApplied;
-        if (!_pending.Opened.Contains(batch))
-        {
-            _pending.Update(batch);
-        }
-    }
-
-    /// <summary>Pages of which nothing is under way are given up; the checkpoint stands before them.</summary>
-    private void Discard()
-    {
-        while (_waiting.TryDequeue(out var page))
-        {
-            if (page.Open == 0)
-            {
-                Drop(page);
-            }
-        }
+        _queue.Stop();
+        _pages.Discard();
     }
 
     private async Task CommitAsync(bool force)
     {
         if (_pending.Any || force)
         {
-            CrashPoint.Reach(_pending.Opened.Count > 0 ? "before-intent" : "before-result");
-            var opened = _pending.Opened.Count > 0;
-            _run = _run with { Books = _books.ToBooks(), CheckpointTo = _pending.Checkpoint?.Value ?? _run.CheckpointTo };
-            var position = await _setup.Store.Syncs.CommitAsync(_pending.Take(_lease.Lease, _run with { State = RunState.Running, Problem = null }, _held.TakeTransitions()), CancellationToken.None);
-            CrashPoint.Reach(opened ? "after-intent" : "after-result");
-            Anchor(position);
-            _setup.Observer?.Invoke(_run);
+            await _log.CommitAsync();
         }
 
-        foreach (var again in _next)
-        {
-            _desk.Begin(again.Batch, again.Delay, again.Ask);
-        }
-
-        _next.Clear();
-    }
-
-    private void Anchor(JournalPosition position)
-    {
-        _setup.Anchor?.Note(position);
-        if (_setup.Time.GetElapsedTime(_anchoredAt) >= AnchorEvery)
-        {
-            _anchoredAt = _setup.Time.GetTimestamp();
-            _setup.Anchor?.Flush();
-        }
+        _queue.Begin();
     }
 
     /// <summary>After a whole list was read to its end: deletes what is missing, when the sync says so. False: nothing is to be done.</summary>
@@ -390,48 +234,27 @@ internal sealed class SyncRun : IAsyncDisposable
         }
 
         (_pending.Missing, _pending.LastCount) = (verdict.Missing, end.Count);
-        Open([.. verdict.Deletes], null);
+        _queue.Open([.. verdict.Deletes], null);
         await CommitAsync(force: false);
-        return _desk.UnderWay > 0;
+        return _queue.Any;
     }
 
     private async Task<RunRecord> EndAsync()
     {
         if (!_stopping)
         {
-            _run = _run with { State = RunState.Finished };
-            _pending.Checkpoint = _setup.FromStart ? _reached : null;
+            _log.Ends(RunState.Finished, null);
+            _pending.Checkpoint = _setup.FromStart ? _pages.Reached : null;
         }
 
-        var end = _run with { EndedAt = _setup.Time.GetUtcNow(), Books = _books.ToBooks(), CheckpointTo = _pending.Checkpoint?.Value ?? _run.CheckpointTo };
-        var committed = end.CheckpointTo is { } value ? new Checkpoint(value) : null;
-        var position = await _setup.Store.Syncs.CommitAsync(_pending.Take(_lease.Lease, end, _held.TakeTransitions()) with { Kind = "end" }, CancellationToken.None);
-        CrashPoint.Reach("after-end");
-        _setup.Anchor?.Note(position);
-        _setup.Anchor?.Flush();
-        if (committed is not null && _setup.SourceTraits.Mode != ReadMode.Destructive && _ended is SourceEnded)
+        var end = await _log.EndAsync();
+        if (end.CheckpointTo is { } committed && !Destructive && _ended is SourceEnded)
         {
-            await _reader.AcknowledgeAsync(committed, CancellationToken.None);
+            await _reader.AcknowledgeAsync(new Checkpoint(committed), CancellationToken.None);
         }
 
         _setup.Observer?.Invoke(end);
         return end;
-    }
-
-    private async Task<IReadOnlyList<SourceRecord>> StoreInboxAsync(IReadOnlyList<SourceRecord> records, CancellationToken cancellationToken)
-    {
-        var fresh = await _setup.Store.Syncs.StoreInboxAsync(_lease.Lease, Inbox.Seal(records, _setup.Cipher, _setup.Sync.Id), cancellationToken);
-        return fresh.Count == records.Count ? records : [.. records.Where(record => record.MessageId is { } id && fresh.Contains(id))];
-    }
-
-    /// <summary>Messages that an earlier run took from a destructive source and did not settle come first.</summary>
-    private async Task ReadInboxAsync()
-    {
-        var left = await _setup.Store.Syncs.ReadInboxAsync(_setup.Sync.Id, CancellationToken.None);
-        if (left.Count > 0)
-        {
-            _reader.Inject(Inbox.Open(left, _setup.Cipher, _setup.Sync.Id, _state.Checkpoint ?? new Checkpoint("")));
-        }
     }
 
     private sealed record StopAsked;
