@@ -60,7 +60,13 @@ public sealed class NdjsonDestinationConformance() : FilesDestinationConformance
 
 public sealed class NumberedDestinationConformance() : FilesDestinationConformance("csv", """, "control": "{stem}.ctl.json", "about": { "judul": "Uji" } """, "{date:yyyy}_{number:0000}");
 
-public abstract class FilesDestinationConformance(string format, string more, string name = "{batch}") : DestinationConformance
+public sealed class FixedWidthDestinationConformance() : FilesDestinationConformance("fixedWidth", """, "control": "{stem}.ctl.json" """, "{number:0000}", layout: """
+    , "width": 120, "header": { "mark": "H", "fields": [ { "name": "no", "at": 2, "length": 4, "type": "integer", "value": "{number}" } ] },
+    "detail": { "mark": "D", "fields": [ { "name": "id", "at": 2, "length": 59 }, { "name": "name", "at": 61, "length": 60 } ] },
+    "trailer": { "mark": "T", "fields": [ { "name": "count", "at": 2, "length": 9, "type": "integer" } ], "count": "count" }
+    """);
+
+public abstract class FilesDestinationConformance(string format, string more, string name = "{batch}", string layout = "") : DestinationConformance
 {
     private readonly TestFolder _folder = new();
 
@@ -69,13 +75,13 @@ public abstract class FilesDestinationConformance(string format, string more, st
     protected override bool KeepsState => false;
 
     private AdapterUnderTest Adapter => AdapterUnderTest.Of<FilesPlugin>($$"""
-        { "folder": "{{_folder.Path}}", "streams": { "records": { "format": { "type": "{{format}}" }, "write": { "file": "out-{{name}}.{{format}}"{{more}} } } } }
+        { "folder": "{{_folder.Path}}", "streams": { "records": { "format": { "type": "{{format}}"{{layout}} }, "write": { "file": "out-{{name}}.{{format}}"{{more}} } } } }
         """);
 
     protected override ValueTask<IDestinationAdapter> CreateAsync() => new((IDestinationAdapter)Adapter.Create(Context.ToContext()));
 
     protected override ValueTask<IReadOnlyList<HeldEntry>> HeldAsync() => new([.. _folder.Names().Where(name => name.EndsWith("." + format, StringComparison.Ordinal))
-        .SelectMany(name => File.ReadLines(_folder[name]).Skip(format == "csv" ? 1 : 0)).Select(Entry)]);
+        .SelectMany(name => File.ReadLines(_folder[name]).Skip(format == "csv" ? 1 : 0)).Where(line => layout.Length == 0 || line[0] == 'D').Select(Entry)]);
 
     protected override ValueTask<bool> BreakAsync()
     {
@@ -97,6 +103,11 @@ public abstract class FilesDestinationConformance(string format, string more, st
 
     private HeldEntry Entry(string line)
     {
+        if (layout.Length > 0)
+        {
+            return new HeldEntry(line[1..60].TrimEnd(), line[60..].TrimEnd());
+        }
+
         var cells = format == "csv" ? line.Split(',') : line.Split('"');
         return format == "csv" ? new HeldEntry(cells[0], cells[1]) : new HeldEntry(cells[3], cells[7]);
     }

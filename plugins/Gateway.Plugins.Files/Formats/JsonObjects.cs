@@ -46,6 +46,26 @@ internal static class JsonObjects
         }
     }
 
+    /// <summary>Whether a field holds an object, an array, true or false, and so no single text or number.</summary>
+    internal static bool HoldsSeveral(ReadOnlySpan<byte> bytes, string field)
+    {
+        var reader = new Utf8JsonReader(bytes);
+        reader.Read();
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var found = reader.ValueTextEquals(field);
+            reader.Read();
+            if (found)
+            {
+                return reader.TokenType is not (JsonTokenType.String or JsonTokenType.Number or JsonTokenType.Null);
+            }
+
+            reader.Skip();
+        }
+
+        return false;
+    }
+
     /// <summary>The text of a field that holds one value; null when it is missing or null.</summary>
     internal static string? TextOf(ReadOnlySpan<byte> bytes, string field)
     {

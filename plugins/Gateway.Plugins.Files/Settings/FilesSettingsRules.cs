@@ -148,9 +148,17 @@ internal static class FilesSettingsRules
             yield return new(pointer + "/write", "GW2402", "a sum has 0 to 18 digits behind the point, and files count from 1.", "Correct \"sumDecimals\" or \"firstNumber\".");
         }
 
-        if (stream.Format is not (CsvFormat or NdjsonFormat))
+        if (stream.Format is not (CsvFormat or NdjsonFormat or FixedWidthFormat))
         {
-            yield return new(pointer + "/format/type", "GW2411", "only csv and ndjson files are written.", "Use one of them.");
+            yield return new(pointer + "/format/type", "GW2411", "only csv, ndjson and fixedWidth files are written.", "Use one of them.");
+        }
+
+        if (stream.Format is FixedWidthFormat lines)
+        {
+            foreach (var error in FixedWritingRules.Check(pointer, lines, write))
+            {
+                yield return error;
+            }
         }
 
         if (write.BatchSize is < 1 or > 100_000)

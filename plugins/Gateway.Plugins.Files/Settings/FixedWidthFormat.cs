@@ -5,7 +5,7 @@ namespace Gateway.Plugins.Files;
 /// <summary>Lines of fixed columns, perhaps between a header and a trailer with totals.</summary>
 internal sealed record FixedWidthFormat : FileFormat
 {
-    /// <summary>Characters of every line; a file with a line of another length is refused. Null: not checked.</summary>
+    /// <summary>Characters of every line; a file with a line of another length is refused. Null: not checked. Writing needs it.</summary>
     public int? Width { get; init; }
 
     /// <summary>The first line. Null: there is none.</summary>
@@ -52,6 +52,12 @@ internal sealed record FixedField
 
     /// <summary>Its columns.</summary>
     public required int Length { get; init; }
+
+    /// <summary>
+    /// What is written: a text in which <c>{batch}</c>, <c>{number:0000}</c> and <c>{date:yyyyMMdd}</c> stand for those of the file. Null: the record's
+    /// field of this name, or a total of the trailer. Reading does not look at it.
+    /// </summary>
+    public string? Value { get; init; }
 
     /// <summary>What it holds. Default: <c>text</c>.</summary>
     public FixedType Type { get; set; } = FixedType.Text;

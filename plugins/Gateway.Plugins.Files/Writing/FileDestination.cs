@@ -54,12 +54,13 @@ internal sealed class FileDestination(IFolder folder, string stream, FilesStream
         var id = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(batch.BatchKey)).AsSpan(0, 10));
         var number = Math.Max(journal.Number + 1, _write.FirstNumber);
         var moment = TimeZoneInfo.ConvertTime(context.Time.GetUtcNow(), TimeZoneInfo.FindSystemTimeZoneById(_write.Zone));
-        var name = FileNaming.Fill(_write.File, id, number, moment);
+        string Fill(string template) => FileNaming.Fill(template, id, number, moment);
+        var name = Fill(_write.File);
         var spool = Path.Combine(context.Folder, id + ".out");
         try
         {
             var outcomes = new DeliveryOutcome[batch.Deliveries.Count];
-            var (written, sum) = await SpoolAsync(journal, batch.Deliveries, spool, outcomes, cancellationToken);
+            var (written, sum) = await SpoolAsync(journal, batch.Deliveries, spool, Fill, outcomes, cancellationToken);
             if (written.Count > 0)
             {
                 await ShowAsync(journal, new NewFile(id, name, number), spool, written, sum, cancellationToken);
@@ -74,10 +75,11 @@ internal sealed class FileDestination(IFolder folder, string stream, FilesStream
     }
 
     private async Task<(List<SentKey> Written, decimal? Sum)> SpoolAsync(
-        SentJournal journal, IReadOnlyList<Delivery> deliveries, string spool, DeliveryOutcome[] outcomes, CancellationToken cancellationToken)
+        SentJournal journal, IReadOnlyList<Delivery> deliveries, string spool, Func<string, string> fill, DeliveryOutcome[] outcomes,
+        CancellationToken cancellationToken)
     {
         var written = new List<SentKey>();
-        await using var records = RecordWriters.Create(spool, config.Format, _write);
+        await using var records = RecordWriters.Create(spool, config.Format, _write, fill);
         for (var i = 0; i < outcomes.Length; i++)
         {
             var key = SentKey.Of(deliveries[i]);

@@ -19,6 +19,20 @@ internal static partial class FileNaming
 
     internal static bool HasBatch(string template) => template.Contains("{batch}", StringComparison.Ordinal);
 
+    /// <summary>Whether every brace belongs to a hole that can be filled.</summary>
+    internal static bool HasOnlyKnownHoles(string template)
+    {
+        try
+        {
+            return !Fill(template, Probe, 1, DateTimeOffset.UnixEpoch).AsSpan().ContainsAny('{', '}');
+        }
+        catch (FormatException)
+        {
+            // A pattern that cannot be read is as wrong as an unknown hole.
+            return false;
+        }
+    }
+
     /// <summary>Whether two files can never get one name, and the name is one whatever comes into its holes.</summary>
     internal static bool IsSound(string template)
     {

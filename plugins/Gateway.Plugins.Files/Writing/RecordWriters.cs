@@ -23,8 +23,13 @@ internal interface IRecordFile : IAsyncDisposable
 /// <summary>Makes the writer of a format.</summary>
 internal static class RecordWriters
 {
-    internal static IRecordFile Create(string path, FileFormat format, FilesWrite write) => format switch
+    /// <param name="path">The file.</param>
+    /// <param name="format">Its form.</param>
+    /// <param name="write">How it is written.</param>
+    /// <param name="fill">Puts batch, number and date of the file into a text.</param>
+    internal static IRecordFile Create(string path, FileFormat format, FilesWrite write, Func<string, string> fill) => format switch
     {
+        FixedWidthFormat lines => new FixedWidthRecordFile(path, lines, write, fill),
         CsvFormat csv => new CsvRecordFile(path, csv, write),
         _ => new NdjsonRecordFile(path, write),
     };
