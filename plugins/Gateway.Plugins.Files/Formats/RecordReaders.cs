@@ -11,7 +11,7 @@ internal static class RecordReaders
         JsonArrayFormat json => new JsonArrayRecordReader(await Utf8Text.OpenAsync(stream, json.Encoding, cancellationToken), json.Records),
         FixedWidthFormat lines => new FixedWidthRecordReader(await Utf8Text.OpenAsync(stream, lines.Encoding, cancellationToken), lines),
         XmlFormat xml => new XmlRecordReader(stream, xml.Record),
-        XlsxFormat xlsx => new XlsxRecordReader(stream, xlsx),
+        XlsxFormat xlsx => await XlsxRecordReader.OpenAsync(stream, xlsx, cancellationToken),
         _ => throw new NotSupportedException($"no reader for {format.GetType().Name}"),
     };
 

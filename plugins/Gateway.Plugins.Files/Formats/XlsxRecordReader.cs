@@ -16,16 +16,24 @@ internal sealed class XlsxRecordReader : IRecordReader
     private (string Sheet, long Row)? _heldTotals;
     private bool _waiting;
 
-    internal XlsxRecordReader(Stream stream, XlsxFormat format)
+    private XlsxRecordReader(XlsxWorkbook workbook, XlsxFormat format)
     {
-        _workbook = XlsxWorkbook.Open(stream);
+        _workbook = workbook;
         _rule = format.Header;
         var chosen = format.Sheets?.Select(pattern => new Glob(pattern)).ToList();
         _sheets = new Queue<XlsxSheet>(_workbook.Sheets.Where(sheet => chosen is null ? !sheet.Hidden : chosen.Exists(glob => glob.Matches(sheet.Name))));
-        if (_sheets.Count == 0)
+    }
+
+    internal static async ValueTask<XlsxRecordReader> OpenAsync(Stream stream, XlsxFormat format, CancellationToken cancellationToken)
+    {
+        var reader = new XlsxRecordReader(await XlsxWorkbook.OpenAsync(stream, cancellationToken), format);
+        if (reader._sheets.Count == 0)
         {
+            await reader.DisposeAsync();
             throw new FileRefusedException("GW2460", "the workbook has none of the expected sheets.");
         }
+
+        return reader;
     }
 
     public long Line => _heldTotals?.Row ?? _rows?.Number ?? 0;

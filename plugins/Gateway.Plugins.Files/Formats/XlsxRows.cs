@@ -9,6 +9,7 @@ internal sealed class XlsxRows(XmlReader xml, string sheet, XlsxSharedStrings st
     private const int MaxColumns = 16_384;
 
     private readonly List<XlsxCell> _cells = [];
+    private readonly XmlText _text = new("GW2461");
 
     /// <summary>The sheet's name.</summary>
     internal string Sheet => sheet;
@@ -25,6 +26,7 @@ internal sealed class XlsxRows(XmlReader xml, string sheet, XlsxSharedStrings st
     {
         cancellationToken.ThrowIfCancellationRequested();
         _cells.Clear();
+        _text.Reset();
         while (await xml.ReadAsync())
         {
             if (xml.NodeType == XmlNodeType.Element && xml.LocalName == "row")
@@ -88,7 +90,7 @@ internal sealed class XlsxRows(XmlReader xml, string sheet, XlsxSharedStrings st
             return default;
         }
 
-        var (value, inValue, seen) = ("", false, false);
+        var (inValue, seen) = (false, false);
         while (await xml.ReadAsync() && !(xml.NodeType == XmlNodeType.EndElement && xml.LocalName == "c"))
         {
             switch (xml.NodeType)
@@ -98,12 +100,12 @@ internal sealed class XlsxRows(XmlReader xml, string sheet, XlsxSharedStrings st
                     seen = true;
                     break;
                 case XmlNodeType.Text or XmlNodeType.SignificantWhitespace or XmlNodeType.Whitespace or XmlNodeType.CDATA when inValue:
-                    value += await xml.GetValueAsync();
+                    await _text.AppendAsync(xml);
                     break;
             }
         }
 
-        return seen ? Make(type, style, value) : default;
+        return seen ? Make(type, style, _text.Take()) : default;
     }
 
     private XlsxCell Make(string type, int style, string value) => type switch

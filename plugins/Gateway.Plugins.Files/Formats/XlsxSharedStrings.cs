@@ -1,46 +1,66 @@
+using System.Buffers.Binary;
 using System.Text;
 using System.Xml;
 
 namespace Gateway.Plugins.Files;
 
-/// <summary>The texts that cells of a workbook share: as bytes in a temporary file with their places in memory, so that large workbooks stay flat.</summary>
+/// <summary>
+/// The texts that cells of a workbook share, of which there are as many as cells: as bytes in a temporary file, in blocks. Memory holds where each block
+/// starts and the blocks that were used last, so that it stays flat with any number of texts.
+/// </summary>
 internal sealed class XlsxSharedStrings : IDisposable
 {
-    private const int InMemory = 32 << 20;
+    private const int InMemory = 4 << 20;
+    private const int TextsOfBlock = 64;
+    private const int KeptBlocks = 64;
+    private const int MaxKeptBytes = 256 << 10;
 
-    private readonly List<long> _ends = [];
-    private readonly MemoryStream _memory = new();
-    private FileStream? _file;
+    private readonly List<long> _starts = [];
+    private readonly Block?[] _kept = new Block?[KeptBlocks];
+    private Stream _bytes = new MemoryStream();
+    private int _count;
 
     internal string this[int index]
     {
         get
         {
-            if (index < 0 || index >= _ends.Count)
+            if (index < 0 || index >= _count)
             {
                 throw new FileRefusedException("GW2461", "a cell refers to a text that is not in the workbook.");
             }
 
-            var start = index == 0 ? 0 : _ends[index - 1];
-            var length = (int)(_ends[index] - start);
-            if (_file is null)
-            {
-                return Encoding.UTF8.GetString(_memory.GetBuffer(), (int)start, length);
-            }
-
-            var bytes = new byte[length];
-            RandomAccess.Read(_file.SafeFileHandle, bytes, start);
-            return Encoding.UTF8.GetString(bytes);
+            var number = index / TextsOfBlock;
+            ref var kept = ref _kept[number % KeptBlocks];
+            var block = kept?.Number == number ? kept : Load(number);
+            kept = block.Bytes.Length <= MaxKeptBytes ? block : kept;
+            return block[index % TextsOfBlock];
         }
     }
 
-    internal static XlsxSharedStrings Read(XmlReader? xml)
+    internal static async ValueTask<XlsxSharedStrings> ReadAsync(XmlReader? xml, CancellationToken cancellationToken)
     {
         var strings = new XlsxSharedStrings();
-        var text = new StringBuilder();
-        var (phonetic, inText) = (false, false);
-        while (xml?.Read() == true)
+        try
         {
+            await strings.FillAsync(xml, cancellationToken);
+            return strings;
+        }
+        catch
+        {
+            strings.Dispose();
+            throw;
+        }
+    }
+
+    public void Dispose() => _bytes.Dispose();
+
+    private async ValueTask FillAsync(XmlReader? xml, CancellationToken cancellationToken)
+    {
+        var text = new XmlText("GW2461");
+        var (phonetic, inText) = (false, false);
+        while (xml is not null && await xml.ReadAsync())
+        {
+            cancellationToken.ThrowIfCancellationRequested();
             switch (xml.LocalName)
             {
                 case "rPh":
@@ -50,37 +70,69 @@ internal sealed class XlsxSharedStrings : IDisposable
                     inText = xml.NodeType == XmlNodeType.Element && !xml.IsEmptyElement && !phonetic;
                     break;
                 case "si" when xml.NodeType == XmlNodeType.EndElement || xml.IsEmptyElement:
-                    strings.Add(text.ToString());
-                    text.Clear();
+                    Add(text.Take());
+                    text.Reset();
                     break;
                 case "" when inText:
-                    text.Append(xml.Value);
+                    await text.AppendAsync(xml);
                     break;
             }
         }
 
-        strings._file?.Flush();
-        return strings;
-    }
-
-    public void Dispose()
-    {
-        _memory.Dispose();
-        _file?.Dispose();
+        _starts.Add(_bytes.Length);
+        await _bytes.FlushAsync(cancellationToken);
     }
 
     private void Add(string text)
     {
-        var bytes = Encoding.UTF8.GetBytes(text);
-        if (_file is null && _memory.Length + bytes.Length > InMemory)
+        if (_count++ % TextsOfBlock == 0)
         {
-            _file = new FileStream(Path.GetTempFileName(), FileMode.Create, FileAccess.ReadWrite, FileShare.None, 1 << 16, FileOptions.DeleteOnClose);
-            _memory.WriteTo(_file);
-            _memory.SetLength(0);
-            _memory.Capacity = 0;
+            _starts.Add(_bytes.Length);
         }
 
-        ((Stream?)_file ?? _memory).Write(bytes);
-        _ends.Add((_ends.Count == 0 ? 0 : _ends[^1]) + bytes.Length);
+        if (_bytes is MemoryStream memory && memory.Length > InMemory)
+        {
+            _bytes = new FileStream(Path.GetTempFileName(), FileMode.Create, FileAccess.ReadWrite, FileShare.None, 1 << 16, FileOptions.DeleteOnClose);
+            memory.WriteTo(_bytes);
+        }
+
+        var bytes = Encoding.UTF8.GetBytes(text);
+        Span<byte> length = stackalloc byte[sizeof(int)];
+        BinaryPrimitives.WriteInt32LittleEndian(length, bytes.Length);
+        _bytes.Write(length);
+        _bytes.Write(bytes);
+    }
+
+    private Block Load(int number)
+    {
+        var bytes = new byte[_starts[number + 1] - _starts[number]];
+        _bytes.Position = _starts[number];
+        _bytes.ReadExactly(bytes);
+        return new Block(number, bytes);
+    }
+
+    /// <summary>Texts that lie beside one another, each behind its length. They are made once, since a sheet mostly goes through them in order.</summary>
+    private sealed class Block(int number, byte[] bytes)
+    {
+        private string[]? _texts;
+
+        internal int Number => number;
+
+        internal byte[] Bytes => bytes;
+
+        internal string this[int index] => (_texts ??= Texts())[index];
+
+        private string[] Texts()
+        {
+            var texts = new List<string>(TextsOfBlock);
+            for (var at = 0; at < bytes.Length;)
+            {
+                var length = BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(at));
+                texts.Add(Encoding.UTF8.GetString(bytes, at + sizeof(int), length));
+                at += sizeof(int) + length;
+            }
+
+            return [.. texts];
+        }
     }
 }

@@ -13,71 +13,69 @@ internal sealed class XlsxWorkbook : IDisposable
     private const string Relationships = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
 
     private readonly ZipArchive _zip;
-    private readonly bool _from1904;
-    private readonly XlsxStyles _styles;
-    private readonly XlsxSharedStrings _strings;
+    private readonly List<XlsxSheet> _sheets = [];
+    private bool _from1904;
+    private XlsxStyles? _styles;
+    private XlsxSharedStrings? _strings;
 
-    private XlsxWorkbook(ZipArchive zip)
-    {
-        _zip = zip;
-        var targets = ReadTargets();
-        var sheets = new List<XlsxSheet>();
-        using (var xml = OpenPart("xl/workbook.xml") ?? throw new FileRefusedException("GW2461", "the file is no workbook."))
-        {
-            while (xml.Read())
-            {
-                if (xml.NodeType == XmlNodeType.Element && xml.LocalName == "workbookPr")
-                {
-                    _from1904 = xml.GetAttribute("date1904") is "1" or "true";
-                }
-                else if (xml.NodeType == XmlNodeType.Element && xml.LocalName == "sheet"
-                    && xml.GetAttribute("id", Relationships) is { } id && targets.TryGetValue(id, out var part))
-                {
-                    sheets.Add(new XlsxSheet(xml.GetAttribute("name") ?? "", part, xml.GetAttribute("state") is "hidden" or "veryHidden"));
-                }
-            }
-        }
-
-        Sheets = sheets;
-        using (var styles = OpenPart("xl/styles.xml"))
-        {
-            _styles = XlsxStyles.Read(styles);
-        }
-
-        using var strings = OpenPart("xl/sharedStrings.xml");
-        _strings = XlsxSharedStrings.Read(strings);
-    }
+    private XlsxWorkbook(ZipArchive zip) => _zip = zip;
 
     /// <summary>The sheets in their order.</summary>
-    internal IReadOnlyList<XlsxSheet> Sheets { get; }
+    internal IReadOnlyList<XlsxSheet> Sheets => _sheets;
 
     /// <summary>Opens a workbook. It owns the stream.</summary>
-    internal static XlsxWorkbook Open(Stream stream)
+    internal static async ValueTask<XlsxWorkbook> OpenAsync(Stream stream, CancellationToken cancellationToken)
     {
-        var zip = FileContents.OpenArchive(stream);
+        var workbook = new XlsxWorkbook(FileContents.OpenArchive(stream));
         try
         {
-            return new XlsxWorkbook(zip);
+            workbook.ReadSheets();
+            using (var styles = workbook.OpenPart("xl/styles.xml"))
+            {
+                workbook._styles = XlsxStyles.Read(styles);
+            }
+
+            using var strings = workbook.OpenPart("xl/sharedStrings.xml");
+            workbook._strings = await XlsxSharedStrings.ReadAsync(strings, cancellationToken);
+            return workbook;
         }
         catch (Exception exception) when (exception is XmlException or InvalidDataException)
         {
-            zip.Dispose();
+            workbook.Dispose();
             throw new FileRefusedException("GW2461", "the workbook is damaged.");
         }
         catch
         {
-            zip.Dispose();
+            workbook.Dispose();
             throw;
         }
     }
 
     internal XlsxRows OpenRows(XlsxSheet sheet) =>
-        new(OpenPart(sheet.Part) ?? throw new FileRefusedException("GW2461", $"the sheet \"{sheet.Name}\" is missing."), sheet.Name, _strings, _styles, _from1904);
+        new(OpenPart(sheet.Part) ?? throw new FileRefusedException("GW2461", $"the sheet \"{sheet.Name}\" is missing."), sheet.Name, _strings!, _styles!, _from1904);
 
     public void Dispose()
     {
-        _strings.Dispose();
+        _strings?.Dispose();
         _zip.Dispose();
+    }
+
+    private void ReadSheets()
+    {
+        var targets = ReadTargets();
+        using var xml = OpenPart("xl/workbook.xml") ?? throw new FileRefusedException("GW2461", "the file is no workbook.");
+        while (xml.Read())
+        {
+            if (xml.NodeType == XmlNodeType.Element && xml.LocalName == "workbookPr")
+            {
+                _from1904 = xml.GetAttribute("date1904") is "1" or "true";
+            }
+            else if (xml.NodeType == XmlNodeType.Element && xml.LocalName == "sheet"
+                && xml.GetAttribute("id", Relationships) is { } id && targets.TryGetValue(id, out var part))
+            {
+                _sheets.Add(new XlsxSheet(xml.GetAttribute("name") ?? "", part, xml.GetAttribute("state") is "hidden" or "veryHidden"));
+            }
+        }
     }
 
     private Dictionary<string, string> ReadTargets()

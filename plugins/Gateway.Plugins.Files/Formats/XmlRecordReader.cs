@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Xml;
 using Gateway.Sdk;
@@ -13,6 +14,7 @@ internal sealed class XmlRecordReader : IRecordReader
     private readonly XmlReader _xml;
     private readonly string[] _path;
     private readonly List<string> _open = [];
+    private readonly XmlText _text = new("GW2454");
     private XmlNodeTree _record = new();
 
     internal XmlRecordReader(Stream stream, string record)
@@ -91,9 +93,9 @@ internal sealed class XmlRecordReader : IRecordReader
         }
 
         Line = ((IXmlLineInfo)_xml).LineNumber;
-        var nodes = 0;
+        _text.Reset();
         _record = new XmlNodeTree();
-        nodes = await FillAsync(_record, 1, nodes);
+        await FillAsync(_record, depth: 1, nodes: 0);
         _open.RemoveAt(_open.Count - 1);
         return true;
     }
@@ -131,7 +133,8 @@ internal sealed class XmlRecordReader : IRecordReader
             }
             else if (_xml.NodeType is XmlNodeType.Text or XmlNodeType.CDATA or XmlNodeType.SignificantWhitespace)
             {
-                node.Text += await _xml.GetValueAsync();
+                await _text.AppendAsync(_xml);
+                node.AddText(_text.Take());
             }
         }
 
@@ -144,8 +147,23 @@ internal sealed class XmlNodeTree
 {
     private readonly List<(string Name, List<object> Values)> _fields = [];
 
-    /// <summary>The text directly inside.</summary>
-    internal string Text { get; set; } = "";
+    private StringBuilder? _texts;
+    private string _text = "";
+
+    private string Text => _texts?.ToString() ?? _text;
+
+    /// <summary>Adds text that stands directly inside; there is more than one when elements stand between.</summary>
+    internal void AddText(string text)
+    {
+        if (_text.Length == 0)
+        {
+            _text = text;
+        }
+        else
+        {
+            (_texts ??= new StringBuilder(_text)).Append(text);
+        }
+    }
 
     internal void Add(string name, object value)
     {
@@ -176,7 +194,7 @@ internal sealed class XmlNodeTree
             json.WriteEndArray();
         }
 
-        if (Text.Length > 0)
+        if (_text.Length > 0)
         {
             json.WriteString("#text"u8, Text);
         }
