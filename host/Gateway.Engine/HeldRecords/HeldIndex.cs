@@ -38,6 +38,12 @@ internal sealed class HeldIndex
         }
         else if (record.Entity is { } entity)
         {
+            // A change that waited may itself have become the undecided one.
+            if (_waiting.GetValueOrDefault(entity)?.Id == record.Id)
+            {
+                _waiting.Remove(entity);
+            }
+
             _byEntity[entity] = record;
         }
         else

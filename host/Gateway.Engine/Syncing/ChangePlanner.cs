@@ -179,18 +179,18 @@ internal sealed class ChangePlanner
     /// <summary>Why a record must wait although nothing is under way. Null: it need not.</summary>
     private HeldRecords.HeldCause? Blocked(in MappedItem item, int place)
     {
-        // A person has decided about what is replayed.
-        if (_replay || _held.Of(item.Entity, place) is not { } held)
+        if (_held.Of(item.Entity, place) is not { } held)
         {
             return null;
         }
 
-        return held.Stage switch
+        if (_held.Undecided(held))
         {
-            HeldStage.InDoubt or HeldStage.Order => new HeldRecords.HeldCause("GW4006", "", "", "an earlier change of the same key waits for a decision"),
-            HeldStage.Deliver when held.Fingerprint == item.Hash => held.Cause,
-            _ => null,
-        };
+            return new HeldRecords.HeldCause("GW4006", "", "", "an earlier change of the same key waits for a decision");
+        }
+
+        // A person has decided about what is replayed.
+        return !_replay && held.Stage == HeldStage.Deliver && held.Fingerprint == item.Hash ? held.Cause : null;
     }
 
     private void HoldUnmapped(MappedPage page, int index, in MappedItem item, int place, List<HeldRecord> hold)

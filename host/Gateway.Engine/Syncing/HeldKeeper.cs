@@ -55,6 +55,9 @@ internal sealed class HeldKeeper
         return Keep(stage, cause, entity, stage == HeldStage.Order ? _index.Waiting(entity) : _index.Of(entity), sequence, payload, fingerprint);
     }
 
+    /// <summary>Whether a change of an entity must wait for this record: nobody has decided yet what became of it.</summary>
+    public bool Undecided(HeldRecord held) => held.Stage == HeldStage.InDoubt && held.Id != _replaying;
+
     /// <summary>Says which held record is being planned again: if it is held once more, it stays the same record. Null: none is.</summary>
     public void Replaying(string? heldId) => _replaying = heldId is null ? null : Guid.ParseExact(heldId, "N");
 
@@ -74,7 +77,7 @@ internal sealed class HeldKeeper
             _index.Remove(entity);
             _transitions.Add(new HeldTransition(Guid.ParseExact(replayed, "N"), HeldState.Replayed));
         }
-        else if (_index.Of(entity) is { Stage: HeldStage.Map or HeldStage.Deliver or HeldStage.Read } held)
+        else if (_index.Of(entity) is { Stage: not HeldStage.InDoubt } held)
         {
             _index.Remove(entity);
             _transitions.Add(new HeldTransition(held.Id, HeldState.Superseded));

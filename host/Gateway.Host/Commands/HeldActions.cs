@@ -3,68 +3,107 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Gateway.Engine.HeldRecords;
 using Gateway.Host.CommandLine;
+using Gateway.Host.Composition;
 
 namespace Gateway.Host.Commands;
 
-/// <summary>Gives held records up.</summary>
-internal sealed class HeldDiscardCommand : GatewayCommand
+/// <summary>A person settles held records without sending them, and says why.</summary>
+internal abstract class HeldAction : GatewayCommand
 {
     private readonly HeldChoice _choice;
-    private readonly Option<string> _reason = new("--reason") { Description = "Why, for the journal.", Required = true };
+    private readonly Option<string> _reason;
 
-    public HeldDiscardCommand(CommandShell shell)
-        : base(shell, "discard", "Gives held records up. Their content is removed.")
+    protected HeldAction(CommandShell shell, string name, string description, string reason)
+        : base(shell, name, description)
     {
         _choice = new HeldChoice(this);
+        _reason = new Option<string>("--reason") { Description = reason, Required = true };
         Options.Add(_reason);
     }
 
-    public override bool GoesToHost => true;
+    public sealed override bool GoesToHost => true;
 
-    public override async Task<CommandResult> ExecuteAsync(CommandContext context, CancellationToken cancellationToken)
+    public sealed override async Task<CommandResult> ExecuteAsync(CommandContext context, CancellationToken cancellationToken)
     {
         var session = await context.SessionAsync(cancellationToken);
         var records = await _choice.ReadAsync(context, session.Store.Held, cancellationToken);
-        await context.ConfirmAsync($"{records.Count} held records would be given up for good.", "discard", cancellationToken);
-        var closed = await session.Store.Held.CloseAsync([.. records.Select(record => record.Id)], HeldState.Discarded, context.Environment.Actor, context.Get(_reason)!, cancellationToken);
+        if (records.FirstOrDefault(record => !Takes(record)) is { } other)
+        {
+            throw new CommandException(ExitCode.NotAllowed, HostCodes.NoAbility, Refusal(other), Instead);
+        }
+
+        await context.ConfirmAsync(Question(records.Count), Word, cancellationToken);
+        return await SettleAsync(context, session, records, context.Get(_reason)!, cancellationToken);
+    }
+
+    /// <summary>What the person has to type.</summary>
+    protected abstract string Word { get; }
+
+    /// <summary>What to do with records that this is not for.</summary>
+    protected abstract string Instead { get; }
+
+    protected abstract bool Takes(HeldRecord record);
+
+    protected abstract string Refusal(HeldRecord record);
+
+    protected abstract string Question(int count);
+
+    protected abstract Task<CommandResult> SettleAsync(CommandContext context, GatewaySession session, IReadOnlyList<HeldRecord> records, string reason, CancellationToken cancellationToken);
+}
+
+/// <summary>Gives held records up.</summary>
+internal sealed class HeldDiscardCommand(CommandShell shell)
+    : HeldAction(shell, "discard", "Gives held records up. Their content is removed.", "Why, for the journal.")
+{
+    protected override string Word => "discard";
+
+    protected override string Instead => "say that the partner has it (gateway held decide), or that it has not and shall get it (gateway held replay)";
+
+    // Whoever gives up a doubt has not answered it: the next reading of the record might double it.
+    protected override bool Takes(HeldRecord record) => record.Stage != HeldStage.InDoubt;
+
+    protected override string Refusal(HeldRecord record) => $"held record {record.Id} is in doubt, and giving it up does not tell whether the partner has it";
+
+    protected override string Question(int count) => $"{count} held records would be given up for good.";
+
+    protected override async Task<CommandResult> SettleAsync(CommandContext context, GatewaySession session, IReadOnlyList<HeldRecord> records, string reason, CancellationToken cancellationToken)
+    {
+        var closed = await session.Store.Held.CloseAsync([.. records.Select(record => record.Id)], HeldState.Discarded, context.Environment.Actor, reason, cancellationToken);
         return new CommandResult("heldDiscard", new JsonObject { ["discarded"] = closed }, output =>
             output.Line(string.Create(CultureInfo.InvariantCulture, $"{closed} held records discarded")));
     }
 }
 
-/// <summary>A person says what became of deliveries that nobody knows the outcome of.</summary>
-internal sealed class HeldDecideCommand : GatewayCommand
+/// <summary>A person says what became of deliveries that nobody knows the outcome of. What waited behind them is sent at once.</summary>
+internal sealed class HeldDecideCommand(CommandShell shell)
+    : HeldAction(shell, "decide", "Says that the partner has records in doubt. Those it does not have: gateway held replay.", "How you know, for the journal.")
 {
-    private readonly HeldChoice _choice;
-    private readonly Option<string> _reason = new("--reason") { Description = "How you know, for the journal.", Required = true };
+    protected override string Word => "delivered";
 
-    public HeldDecideCommand(CommandShell shell)
-        : base(shell, "decide", "Says that the partner has records in doubt. Those it does not have: gateway held replay.")
+    protected override string Instead => "replay or discard it instead";
+
+    protected override bool Takes(HeldRecord record) => record.Stage == HeldStage.InDoubt;
+
+    protected override string Refusal(HeldRecord record) => $"held record {record.Id} is not in doubt: {record.Cause.Message}";
+
+    protected override string Question(int count) => $"{count} records would count as delivered.";
+
+    protected override async Task<CommandResult> SettleAsync(CommandContext context, GatewaySession session, IReadOnlyList<HeldRecord> records, string reason, CancellationToken cancellationToken)
     {
-        _choice = new HeldChoice(this);
-        Options.Add(_reason);
-    }
-
-    public override bool GoesToHost => true;
-
-    public override async Task<CommandResult> ExecuteAsync(CommandContext context, CancellationToken cancellationToken)
-    {
-        var session = await context.SessionAsync(cancellationToken);
-        var records = await _choice.ReadAsync(context, session.Store.Held, cancellationToken);
-        if (records.FirstOrDefault(record => record.Stage != HeldStage.InDoubt) is { } certain)
-        {
-            throw new CommandException(ExitCode.NotAllowed, HostCodes.NoAbility, $"held record {certain.Id} is not in doubt: {certain.Cause.Message}", "replay or discard it instead");
-        }
-
-        await context.ConfirmAsync($"{records.Count} records would count as delivered.", "delivered", cancellationToken);
+        var waiting = await HeldChoice.WaitingBehindAsync(records, session.Store.Held, cancellationToken);
         var settled = 0;
         foreach (var group in records.GroupBy(record => record.Sync, StringComparer.Ordinal))
         {
-            settled += await session.Engine.AssumeDoneAsync(group.Key, [.. group.Select(record => record.Id)], context.Environment.Actor, context.Get(_reason)!, cancellationToken)
-                ?? throw new CommandException(ExitCode.NotAllowed, HostCodes.RunningAlready, $"a run of \"{group.Key}\" is under way", "wait for it, then decide");
+            settled += await session.Engine.AssumeDoneAsync(group.Key, [.. group.Select(record => record.Id)], context.Environment.Actor, reason, cancellationToken)
+                ?? throw HeldReplayCommand.UnderWay(group.Key);
         }
 
-        return new CommandResult("heldDecide", new JsonObject { ["assumedDone"] = settled }, output =>
-            output.Line(string.Create(CultureInfo.InvariantCulture, $"{settled} records count as delivered")));
+        var runs = await HeldReplayCommand.SendAsync(context, waiting, asRecorded: false, cancellationToken);
+        var body = new JsonObject { ["assumedDone"] = settled, ["sent"] = new JsonArray([.. runs.Select(RunText.Json)]) };
+        return new CommandResult("heldDecide", body, output =>
+        {
+            output.Line(string.Create(CultureInfo.InvariantCulture, $"{settled} records count as delivered"));
+            runs.ForEach(run => RunCommand.Result(run).Text(output));
+        }) { ExitCode = runs.Select(RunText.Exit).DefaultIfEmpty(ExitCode.Done).Max() };
     }
 }

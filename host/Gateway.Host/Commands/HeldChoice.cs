@@ -27,6 +27,19 @@ internal sealed class HeldChoice
         });
     }
 
+    /// <summary>The open changes that wait behind those of the chosen records that are in doubt.</summary>
+    public static async Task<IReadOnlyList<HeldRecord>> WaitingBehindAsync(IReadOnlyList<HeldRecord> chosen, IHeldStore store, CancellationToken cancellationToken)
+    {
+        var waiting = new List<HeldRecord>();
+        foreach (var group in chosen.Where(record => record is { Stage: HeldStage.InDoubt, Entity: not null }).GroupBy(record => record.Sync, StringComparer.Ordinal))
+        {
+            var entities = group.Select(record => record.Entity!.Value).ToHashSet();
+            waiting.AddRange((await store.OpenAsync(group.Key, cancellationToken)).Where(open => open is { Stage: HeldStage.Order, Entity: { } entity } && entities.Contains(entity)));
+        }
+
+        return waiting;
+    }
+
     /// <summary>The open records that were chosen, in the order they were held.</summary>
     public async Task<IReadOnlyList<HeldRecord>> ReadAsync(CommandContext context, IHeldStore store, CancellationToken cancellationToken)
     {

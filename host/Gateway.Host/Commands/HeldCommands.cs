@@ -1,8 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Json.Nodes;
 using Gateway.Engine.HeldRecords;
-using Gateway.Engine.Storage;
 using Gateway.Host.CommandLine;
 using Gateway.Host.Composition;
 
@@ -92,36 +90,18 @@ internal sealed class HeldShowCommand : GatewayCommand
         var store = reason is null ? await context.StoreAsync(cancellationToken) : (await context.SessionAsync(cancellationToken)).Store;
         var record = await store.Held.FindAsync(id, cancellationToken) ?? throw CommandException.NotFound("held record", id.ToString(), [], "list them with: gateway held list");
         var body = HeldText.Json(record);
-        var content = reason is null ? null : await RevealAsync(await context.SessionAsync(cancellationToken), record, context.Environment.Actor, reason, cancellationToken);
-        if (content is not null)
-        {
-            body["raw"] = content.Value.Raw;
-            body["mapped"] = content.Value.Mapped;
-        }
-
+        var content = reason is null ? null : (await HeldContent.RevealAsync(await context.SessionAsync(cancellationToken), [record], context.Environment.Actor, reason, cancellationToken))[0];
+        content?.AddTo(body);
         return new CommandResult("held", body, output =>
         {
             output.Line($"{record.Id}  {record.Sync}  {RunText.Word(record.State)}, group {record.Cause.GroupOf(record.Sync)}");
             output.Line("  " + HeldText.Cause(record.Cause), Tone.Bad);
             output.Line(string.Create(CultureInfo.InvariantCulture, $"  met {record.Times} times, last in run {record.Run}"));
-            output.Line(content is { } shown ? $"  raw     {shown.Raw}" : "  content hidden; show it with --reveal \"reason\"");
+            output.Line(content is null ? "  content hidden; show it with --reveal \"reason\"" : $"  raw     {content.Raw}");
             if (content is { Mapped.Length: > 0 })
             {
-                output.Line($"  mapped  {content.Value.Mapped}");
+                output.Line($"  mapped  {content.Mapped}");
             }
         });
-    }
-
-    private static async Task<(string Raw, string Mapped)?> RevealAsync(GatewaySession session, HeldRecord record, string actor, string reason, CancellationToken cancellationToken)
-    {
-        if (record.Sealed is not { } stored)
-        {
-            return null;
-        }
-
-        var detail = new JsonObject { ["reason"] = reason };
-        await session.Store.Journal.AppendAsync(new JournalNote(actor, "pii.reveal", $"{record.Sync}/{record.Id}", detail.ToJsonString()), cancellationToken);
-        var payload = HeldPayload.Open(stored, session.Cipher, record.Sync);
-        return (System.Text.Encoding.UTF8.GetString(payload.Raw.Span), System.Text.Encoding.UTF8.GetString(payload.Mapped.Span));
     }
 }

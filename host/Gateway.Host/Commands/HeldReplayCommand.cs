@@ -17,7 +17,7 @@ internal sealed class HeldReplayCommand : GatewayCommand
     private readonly Option<bool> _asRecorded = new("--as-recorded") { Description = "Sends them as they were mapped then. Default: mapped anew." };
 
     public HeldReplayCommand(CommandShell shell)
-        : base(shell, "replay", "Sends held records again.")
+        : base(shell, "replay", "Sends held records again, and what waits behind those in doubt.")
     {
         _choice = new HeldChoice(this);
         Options.Add(_dryRun);
@@ -28,25 +28,39 @@ internal sealed class HeldReplayCommand : GatewayCommand
 
     public override async Task<CommandResult> ExecuteAsync(CommandContext context, CancellationToken cancellationToken)
     {
-        var config = await context.ConfigAsync(cancellationToken);
         var session = await context.SessionAsync(cancellationToken);
-        var chosen = (await _choice.ReadAsync(context, session.Store.Held, cancellationToken)).GroupBy(record => record.Sync, StringComparer.Ordinal).ToList();
+        var chosen = await _choice.ReadAsync(context, session.Store.Held, cancellationToken);
+        var asRecorded = context.Get(_asRecorded);
         if (context.Get(_dryRun))
         {
-            return Plan([.. chosen.Select(group => Try(config.Mappings[config.Syncs[group.Key].Mapping], session, group, context.Get(_asRecorded), context.Time))]);
+            var config = await context.ConfigAsync(cancellationToken);
+            return Plan([.. BySync(chosen).Select(group => Try(config.Mappings[config.Syncs[group.Key].Mapping], session, group, asRecorded, context.Time))]);
         }
 
-        var desk = await context.DeskAsync(cancellationToken);
-        var runs = new List<RunRecord>();
-        foreach (var group in chosen)
-        {
-            await context.SyncAsync(group.Key, cancellationToken);
-            runs.Add(await desk.ReplayAsync(config, group.Key, [.. group.Select(record => record.Id)], context.Get(_asRecorded), cancellationToken)
-                ?? throw new CommandException(ExitCode.NotAllowed, HostCodes.RunningAlready, $"a run of \"{group.Key}\" is under way", "wait for it, then replay"));
-        }
-
+        var waiting = await HeldChoice.WaitingBehindAsync(chosen, session.Store.Held, cancellationToken);
+        var runs = await SendAsync(context, [.. chosen.Concat(waiting).DistinctBy(record => record.Id).OrderBy(record => record.Id)], asRecorded, cancellationToken);
         return CommandResult.List("heldReplay", runs.Select(RunText.Json), output => runs.ForEach(run => RunCommand.Result(run).Text(output)), exitCode: runs.Max(RunText.Exit));
     }
+
+    /// <summary>Sends held records again, one run a sync.</summary>
+    public static async Task<List<RunRecord>> SendAsync(CommandContext context, IReadOnlyList<HeldRecord> records, bool asRecorded, CancellationToken cancellationToken)
+    {
+        var desk = await context.DeskAsync(cancellationToken);
+        var config = await context.ConfigAsync(cancellationToken);
+        var runs = new List<RunRecord>();
+        foreach (var group in BySync(records))
+        {
+            await context.SyncAsync(group.Key, cancellationToken);
+            runs.Add(await desk.ReplayAsync(config, group.Key, [.. group.Select(record => record.Id)], asRecorded, cancellationToken) ?? throw UnderWay(group.Key));
+        }
+
+        return runs;
+    }
+
+    public static CommandException UnderWay(string sync) =>
+        new(ExitCode.NotAllowed, HostCodes.RunningAlready, $"a run of \"{sync}\" is under way", "wait for it: gateway status");
+
+    private static IEnumerable<IGrouping<string, HeldRecord>> BySync(IReadOnlyList<HeldRecord> records) => records.GroupBy(record => record.Sync, StringComparer.Ordinal);
 
     private static CommandResult Plan(List<Attempt> attempts) =>
         CommandResult.List("heldReplayPlan", attempts.Select(attempt => new JsonObject

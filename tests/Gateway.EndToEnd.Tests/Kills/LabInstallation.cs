@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Gateway.EndToEnd.Tests.Commands;
 using Gateway.Sandbox;
 
@@ -64,6 +65,13 @@ internal sealed class LabInstallation : IAsyncDisposable
     /// <summary>Starts a run of one class.</summary>
     public GatewayProcess Run(string kind, IReadOnlyDictionary<string, string>? environment = null) =>
         GatewayProcess.Start(Folder, environment ?? new Dictionary<string, string>(), "run", kind, "--json");
+
+    /// <summary>The state that a record of the lab is in.</summary>
+    public static string State(ReadOnlyMemory<byte> json)
+    {
+        using var document = JsonDocument.Parse(json);
+        return document.RootElement.GetProperty("state").GetString()!;
+    }
 
     public async ValueTask DisposeAsync()
     {

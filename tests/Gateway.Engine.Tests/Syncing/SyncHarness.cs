@@ -58,10 +58,10 @@ internal sealed class SyncHarness : IAsyncDisposable
         Setup(request ?? new RunRequest(RunCause.Manual)) with { StopGrace = grace },
         cancellationToken);
 
-    /// <summary>Sends everything that is held again.</summary>
-    public async Task<RunRecord> ReplayAsync(bool asRecorded = false)
+    /// <summary>Sends everything that is held again, or what is held at one stage.</summary>
+    public async Task<RunRecord> ReplayAsync(bool asRecorded = false, HeldStage? only = null)
     {
-        var items = (await HeldAsync()).Select(record => new ReplayItem(record, HeldPayload.Open(record.Sealed!, _keys, "vacancies"))).ToArray();
+        var items = (await HeldAsync()).Where(record => only is null || record.Stage == only).Select(record => new ReplayItem(record, HeldPayload.Open(record.Sealed!, _keys, "vacancies"))).ToArray();
         var byId = items.ToDictionary(item => item.Record.Id.ToString("N"));
         return await RunAsync(
             Setup(new RunRequest(RunCause.Replay), () => new HeldSource(items, 10), HeldSource.Traits, () => new ReplayMapper(byId, asRecorded, new AsIsMapper(Accepts))),
