@@ -38,10 +38,9 @@ public sealed class BelievedState
     public static async Task<BelievedState> LoadAsync(IGatewayStore store, IPayloadCipher cipher, string sync, CancellationToken cancellationToken)
     {
         var state = new BelievedState(new EntityHasher(cipher.DeriveKey("pseudonyms"), sync));
-        var codec = new LedgerCodec(cipher, sync);
-        await foreach (var stored in store.Syncs.ReadLedgerAsync(sync, cancellationToken))
+        await foreach (var segment in new LedgerLog(store.Syncs, cipher, sync).ReadAsync(cancellationToken))
         {
-            state._ledger.Apply(codec.Open(stored));
+            state._ledger.Apply(segment);
         }
 
         return state;

@@ -16,7 +16,7 @@ internal sealed record AbsenceVerdict(IReadOnlyList<OutgoingItem> Deletes, IRead
 /// Turns absence into deletes: only what was missing from two complete whole lists in a row, only when every record of the list had a readable key,
 /// and never past the guards (delivery.md, deletes).
 /// </summary>
-internal sealed class AbsenceDeletes(RunSetup setup, ChangePlanner planner, LedgerCodec codec, SyncState state)
+internal sealed class AbsenceDeletes(RunSetup setup, ChangePlanner planner, LedgerLog log, SyncState state)
 {
     /// <summary>Whether it was planned already.</summary>
     public bool Done { get; private set; }
@@ -43,21 +43,8 @@ internal sealed class AbsenceDeletes(RunSetup setup, ChangePlanner planner, Ledg
 
     private async Task<List<OutgoingItem>> DeletesAsync(HashSet<EntityId> due)
     {
-        var keys = new Dictionary<EntityId, byte[]>();
-        await foreach (var stored in setup.Store.Syncs.ReadLedgerAsync(setup.Sync.Id, CancellationToken.None))
-        {
-            var segment = codec.Open(stored);
-            for (var i = 0; i < segment.Entries.Count; i++)
-            {
-                if (segment.Keys is { } known && known[i].Length > 0 && due.Contains(segment.Entries[i].Entity))
-                {
-                    keys[segment.Entries[i].Entity] = known[i];
-                }
-            }
-        }
-
         var deletes = new List<OutgoingItem>();
-        foreach (var (entity, stored) in keys)
+        foreach (var (entity, stored) in await log.KeysAsync(due.Contains, CancellationToken.None))
         {
             var place = planner.Reserve(entity);
             var (key, content) = LedgerKey.Decode(stored);

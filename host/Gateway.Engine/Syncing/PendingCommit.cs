@@ -8,7 +8,7 @@ using Gateway.Sdk;
 namespace Gateway.Engine.Syncing;
 
 /// <summary>Collects what the next transaction will say. Several batches and pages share one when they come close together.</summary>
-internal sealed class PendingCommit(RunSetup setup, LedgerCodec ledgers, BatchCodec batches)
+internal sealed class PendingCommit(RunSetup setup, LedgerLog ledgers, BatchCodec batches)
 {
     private readonly List<OutgoingBatch> _opened = [];
     private readonly List<OutgoingBatch> _updated = [];

@@ -75,7 +75,7 @@ public sealed record SyncEngine(IGatewayStore Store, IPayloadCipher Cipher, IAda
             var hasher = new EntityHasher(Cipher.DeriveKey("pseudonyms"), sync);
             var entries = items.Select(item => new LedgerEntry(
                 item.Record.Entity!.Value, item.Payload.Delete ? UInt128.Zero : hasher.Content(item.Payload.Mapped.Span), item.Record.Sequence, item.Payload.Delete));
-            var segment = new LedgerCodec(Cipher, sync).Seal(new LedgerSegment([.. entries]));
+            var segment = new LedgerLog(Store.Syncs, Cipher, sync).Seal(new LedgerSegment([.. entries]));
             await Store.Syncs.CommitAsync(new SyncCommit(lease, "held.assumed-done") { Run = Guid.CreateVersion7(Time.GetUtcNow()), Ledger = [segment] }, cancellationToken);
             return await Store.Held.CloseAsync([.. items.Select(item => item.Record.Id)], HeldState.AssumedDone, actor, reason, cancellationToken);
         }

@@ -38,7 +38,7 @@ internal sealed class SyncRun : IAsyncDisposable
     {
         (_setup, _state) = (setup, state);
         var books = new RunBooks();
-        var ledgers = new LedgerCodec(setup.Cipher, setup.Sync.Id);
+        var ledgers = new LedgerLog(setup.Store.Syncs, setup.Cipher, setup.Sync.Id);
         var batches = new BatchCodec(setup.Cipher, setup.Sync.Id);
         var keeper = new HeldKeeper(held, ledger, setup, run.Id);
         _pending = new PendingCommit(setup, ledgers, batches);
