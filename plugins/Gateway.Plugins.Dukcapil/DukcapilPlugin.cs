@@ -10,7 +10,7 @@ public sealed class DukcapilPlugin : IPlugin
     {
         ArgumentNullException.ThrowIfNull(adapters);
         adapters.Add(new AdapterDefinition<DukcapilSettings>(
-            "dukcapil", DukcapilJson.Default.DukcapilSettings, _ => DukcapilAdapter.Streams, (settings, context) => new DukcapilAdapter(settings, context))
+            "dukcapil", () => DukcapilJson.Default.DukcapilSettings, _ => DukcapilAdapter.Streams, (settings, context) => new DukcapilAdapter(settings, context))
         {
             Description = "Asks the civil register whether the elements of a person agree, once in a while for each person and within a daily quota.",
         });

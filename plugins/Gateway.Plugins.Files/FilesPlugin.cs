@@ -8,7 +8,7 @@ public sealed class FilesPlugin : IPlugin
     /// <inheritdoc/>
     public void Register(IAdapterRegistry adapters) => adapters.Add(new AdapterDefinition<FilesSettings>(
         "files",
-        FilesJson.Default.FilesSettings,
+        () => FilesJson.Default.FilesSettings,
         FileStreams.Describe,
         (settings, context) => new FilesAdapter(settings, context))
     {

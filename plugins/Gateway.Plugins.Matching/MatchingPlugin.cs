@@ -8,7 +8,7 @@ public sealed class MatchingPlugin : IPlugin
     /// <inheritdoc/>
     public void Register(IAdapterRegistry adapters) => adapters.Add(new AdapterDefinition<MatchingSettings>(
         "matching",
-        MatchingJson.Default.MatchingSettings,
+        () => MatchingJson.Default.MatchingSettings,
         settings => [.. settings.Streams.Keys.Select(name => new StreamDescription(name) { Source = MatchSource.Traits })],
         (settings, context) => new MatchingAdapter(settings, context))
     {

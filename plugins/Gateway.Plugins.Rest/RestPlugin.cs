@@ -10,7 +10,7 @@ public sealed class RestPlugin : IPlugin
     public void Register(IAdapterRegistry adapters)
     {
         ArgumentNullException.ThrowIfNull(adapters);
-        adapters.Add(new AdapterDefinition<RestSettings>("rest", RestJson.Default.RestSettings, StreamTraits.Of, (settings, context) => new RestAdapter(settings, context))
+        adapters.Add(new AdapterDefinition<RestSettings>("rest", () => RestJson.Default.RestSettings, StreamTraits.Of, (settings, context) => new RestAdapter(settings, context))
         {
             Description = "Reads and writes HTTP interfaces that are described in JSON, without code.",
         });

@@ -10,7 +10,7 @@ public sealed class SnapPlugin : IPlugin
     public void Register(IAdapterRegistry adapters)
     {
         ArgumentNullException.ThrowIfNull(adapters);
-        adapters.Add(new AdapterDefinition<SnapSettings>("snap", SnapJson.Default.SnapSettings, SnapStreams.Of, (settings, context) => new SnapAdapter(settings, context))
+        adapters.Add(new AdapterDefinition<SnapSettings>("snap", () => SnapJson.Default.SnapSettings, SnapStreams.Of, (settings, context) => new SnapAdapter(settings, context))
         {
             Description = "Pays out loans, files loan applications and reads statuses and statements at banks by SNAP, the payment interface standard of Bank Indonesia.",
         });

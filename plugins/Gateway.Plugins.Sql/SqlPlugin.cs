@@ -8,7 +8,7 @@ public sealed class SqlPlugin : IPlugin
     /// <inheritdoc/>
     public void Register(IAdapterRegistry adapters) => adapters.Add(new AdapterDefinition<SqlSettings>(
         "sql",
-        SqlJson.Default.SqlSettings,
+        () => SqlJson.Default.SqlSettings,
         SqlStreams.Describe,
         (settings, context) => new SqlAdapter(settings, context))
     {

@@ -11,7 +11,7 @@ public sealed class WebhookPlugin : IPlugin
     {
         ArgumentNullException.ThrowIfNull(adapters);
         adapters.Add(new AdapterDefinition<WebhookSettings>(
-            "webhook", WebhookJson.Default.WebhookSettings, WebhookStreams.Of, (settings, context) => new WebhookAdapter(settings, context))
+            "webhook", () => WebhookJson.Default.WebhookSettings, WebhookStreams.Of, (settings, context) => new WebhookAdapter(settings, context))
         {
             Description = "Receives and sends signed webhooks.",
         });

@@ -12,7 +12,7 @@ internal static class Adapters
 
     /// <summary>Settings from JSON in which <c>{base}</c> stands for the partner's address.</summary>
     public static RestSettings Settings(string json, Uri address) =>
-        JsonSerializer.Deserialize(json.Replace("{base}", address.AbsoluteUri, StringComparison.Ordinal), Definition.Settings)!;
+        JsonSerializer.Deserialize(json.Replace("{base}", address.AbsoluteUri, StringComparison.Ordinal), Definition.Settings())!;
 
     public static IAdapter Create(string json, Uri address, TestAdapterContext context)
     {

@@ -68,7 +68,7 @@ internal sealed class Bank : IAsyncDisposable
     public SnapSettings SettingsWith(params (string From, string To)[] changes)
     {
         var json = changes.Aggregate(Settings, (text, change) => text.Replace(change.From, change.To, StringComparison.Ordinal));
-        var settings = JsonSerializer.Deserialize(json.Replace("{base}", Address.AbsoluteUri, StringComparison.Ordinal), Definition.Settings)!;
+        var settings = JsonSerializer.Deserialize(json.Replace("{base}", Address.AbsoluteUri, StringComparison.Ordinal), Definition.Settings())!;
         settings.Validate().ShouldBeEmpty();
         return settings;
     }

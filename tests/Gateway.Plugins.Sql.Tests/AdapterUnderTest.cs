@@ -37,7 +37,7 @@ internal sealed class AdapterUnderTest : IAdapterRegistry
     public void Add<TSettings>(AdapterDefinition<TSettings> adapter)
         where TSettings : class
     {
-        var settings = JsonSerializer.Deserialize(_json, adapter.Settings)!;
+        var settings = JsonSerializer.Deserialize(_json, adapter.Settings())!;
         Errors = settings is IValidatable rules ? [.. rules.Validate()] : [];
         Streams = Errors.Count == 0 ? adapter.Streams(settings) : [];
         _create = context => adapter.Create(settings, context);

@@ -9,7 +9,7 @@ internal static class Adapters
 {
     public static AdapterDefinition<WebhookSettings> Definition { get; } = Register();
 
-    public static WebhookSettings Settings(string json) => JsonSerializer.Deserialize(json, Definition.Settings)!;
+    public static WebhookSettings Settings(string json) => JsonSerializer.Deserialize(json, Definition.Settings())!;
 
     public static WebhookAdapter Create(string json, AdapterContext context)
     {

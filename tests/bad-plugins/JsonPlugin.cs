@@ -8,7 +8,7 @@ namespace JsonPlugins;
 public sealed class JsonPlugin : IPlugin
 {
     public void Register(IAdapterRegistry adapters) => adapters.Add(new AdapterDefinition<JsonSettings>(
-        typeof(JsonPlugin).Assembly.GetName().Name!.ToLowerInvariant(), JsonPluginJson.Default.JsonSettings, _ => [], (_, _) => new JsonAdapter()));
+        typeof(JsonPlugin).Assembly.GetName().Name!.ToLowerInvariant(), () => JsonPluginJson.Default.JsonSettings, _ => [], (_, _) => new JsonAdapter()));
 }
 
 public sealed record JsonSettings;

@@ -5,14 +5,15 @@ namespace Gateway.Sdk;
 /// <summary>What the host knows of an adapter before it talks to any system.</summary>
 /// <param name="Name">Lower-case name that endpoints use, such as <c>rest</c>. The major version of the adapter follows it as <c>rest@1</c>.</param>
 /// <param name="Settings">
-/// Source-generated type information of the settings record. Reflection-based serialisation would pin the plugin's load context for ever.
+/// Source-generated type information of the settings record, asked for when an endpoint first uses the adapter. Reflection-based serialisation would
+/// pin the plugin's load context for ever.
 /// </param>
 /// <param name="Streams">The streams that these settings declare, with what reading and writing them means. Pure: no I/O, no clock.</param>
 /// <param name="Create">Makes the adapter of one endpoint for one run. No I/O: connections are opened on first use.</param>
 /// <typeparam name="TSettings">The settings record of one endpoint. It may implement <see cref="IValidatable"/>.</typeparam>
 public sealed record AdapterDefinition<TSettings>(
     string Name,
-    JsonTypeInfo<TSettings> Settings,
+    Func<JsonTypeInfo<TSettings>> Settings,
     Func<TSettings, IReadOnlyList<StreamDescription>> Streams,
     Func<TSettings, AdapterContext, IAdapter> Create)
     where TSettings : class

@@ -21,7 +21,7 @@ public sealed partial class ReadmeTests
         var endpoint = Endpoints.Single(endpoint => endpoint["settings"]!["bank"]?.GetValue<string>() == bank);
         endpoint["adapter"]!.GetValue<string>().ShouldBe("snap@1");
 
-        var settings = endpoint["settings"].Deserialize(Bank.Definition.Settings)!;
+        var settings = endpoint["settings"].Deserialize(Bank.Definition.Settings())!;
         settings.Validate().ShouldBeEmpty();
         Bank.Definition.Streams(settings).ShouldNotBeEmpty();
     }

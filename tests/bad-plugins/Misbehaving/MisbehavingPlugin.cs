@@ -19,7 +19,7 @@ public sealed class MisbehavingPlugin : IPlugin
         if (Behaviour != "registers nothing")
         {
             adapters.Add(new AdapterDefinition<MisbehavingSettings>(Behaviour == "registers a stranger" ? "stranger" : "misbehaving",
-                MisbehavingJson.Default.MisbehavingSettings, Streams, (_, context) => Create(context)));
+                () => MisbehavingJson.Default.MisbehavingSettings, Streams, (_, context) => Create(context)));
         }
     }
 

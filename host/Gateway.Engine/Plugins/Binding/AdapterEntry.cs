@@ -11,17 +11,18 @@ internal sealed class AdapterEntry<TSettings> : IAdapterEntry
 {
     private readonly LoadedPlugin _plugin;
     private readonly AdapterDefinition<TSettings> _definition;
-    private readonly SettingsBinder<TSettings> _settings;
+    private readonly Lazy<SettingsBinder<TSettings>> _settings;
     private readonly Lazy<JsonObject> _schema;
 
     public AdapterEntry(LoadedPlugin plugin, AdapterDefinition<TSettings> definition)
     {
         _plugin = plugin;
         _definition = definition;
-        _settings = new SettingsBinder<TSettings>(definition.Settings);
+        // Type information is dear to make, and most adapters serve no endpoint.
+        _settings = new(() => new SettingsBinder<TSettings>(definition.Settings()));
         Name = new AdapterName(definition.Name, definition.Version);
-        // A fifth of a second a plugin, which only editors need.
-        _schema = new(() => Binding.SettingsSchema.Of(_settings.Type));
+        // Only editors need it.
+        _schema = new(() => Binding.SettingsSchema.Of(_settings.Value.Type));
     }
 
     public AdapterName Name { get; }
@@ -46,7 +47,7 @@ internal sealed class AdapterEntry<TSettings> : IAdapterEntry
 
     private SettingsBinding BindInside(JsonElement json)
     {
-        var (settings, errors) = _settings.Bind(json);
+        var (settings, errors) = _settings.Value.Bind(json);
         if (settings is null)
         {
             return new SettingsBinding(null, errors);
