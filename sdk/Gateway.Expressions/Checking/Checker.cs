@@ -13,9 +13,9 @@ internal sealed partial class Checker
     private readonly bool _isStrict;
     private readonly DiagnosticBag _diagnostics;
     private readonly TypeUnifier _unifier = new();
-    private readonly Dictionary<Expr, CelType> _types = new(ReferenceEqualityComparer.Instance);
-    private readonly Dictionary<Expr, Reference> _references = new(ReferenceEqualityComparer.Instance);
-    private readonly Dictionary<Expr, int> _binders = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<Expr, CelType> _types = new(SamePart.Comparer);
+    private readonly Dictionary<Expr, Reference> _references = new(SamePart.Comparer);
+    private readonly Dictionary<Expr, int> _binders = new(SamePart.Comparer);
     private Scope? _scope;
     private int _depth;
     private int _localCount;
@@ -31,9 +31,10 @@ internal sealed partial class Checker
     public CheckedExpression Check()
     {
         Visit(_parsed.Root);
-        foreach (var part in _types.Keys.ToArray())
+        foreach (var (part, type) in _types)
         {
-            _types[part] = _unifier.Substitute(_types[part], unknownIsDyn: true);
+            // Setting the value of a key that is there does not disturb the enumeration.
+            _types[part] = _unifier.Substitute(type, unknownIsDyn: true);
         }
 
         return new CheckedExpression(
@@ -141,17 +142,19 @@ internal sealed partial class Checker
     /// <summary>The dotted name a chain of fields spells, unless it starts at a local variable.</summary>
     private (string Name, bool IsRooted)? QualifiedName(Expr part)
     {
-        var fields = new Stack<string>();
-        while (part is SelectExpr { IsTest: false, IsOptional: false } select)
+        var first = part;
+        while (first is SelectExpr { IsTest: false, IsOptional: false } select)
         {
-            fields.Push(select.Field);
-            part = select.Operand;
+            first = select.Operand;
         }
 
-        return part is IdentExpr root && (root.IsRooted || Scope.Find(_scope, root.Name) is null)
-            ? (string.Join('.', fields.Prepend(root.Name)), root.IsRooted)
+        // Nearly every chain reads fields of a record: it is not spelt out where no known name begins that way.
+        return first is IdentExpr root && _environment.IsNameSpace(root.Name) && (root.IsRooted || Scope.Find(_scope, root.Name) is null)
+            ? (Spelt(part), root.IsRooted)
             : null;
     }
+
+    private static string Spelt(Expr part) => part is SelectExpr select ? $"{Spelt(select.Operand)}.{select.Field}" : ((IdentExpr)part).Name;
 
     private CelType FieldType(SelectExpr select, CelType operand)
     {

@@ -122,11 +122,11 @@ internal sealed partial class Checker
                 continue;
             }
 
-            var signature = _unifier.Instantiate([.. overload.Parameters, overload.Result]);
-            if (_unifier.Assignable(types, signature[..^1]))
+            var (parameters, answers) = _unifier.Instantiate(overload);
+            if (_unifier.Assignable(types, parameters))
             {
                 candidates.Add(overload);
-                var answer = _unifier.Substitute(signature[^1], unknownIsDyn: false);
+                var answer = _unifier.Substitute(answers, unknownIsDyn: false);
                 result = result is null || result.Equals(answer) ? answer : CelType.Dyn;
             }
         }
@@ -165,10 +165,10 @@ internal sealed partial class Checker
         var fitting = function.Overloads.Where(overload => overload.IsMember == isMember && overload.Parameters.Count == types.Length).ToArray();
         if (fitting is [var only])
         {
-            var signature = _unifier.Instantiate(only.Parameters);
+            var (parameters, _) = _unifier.Instantiate(only);
             for (var i = 0; i < types.Length; i++)
             {
-                if (!_unifier.Assignable(types[i], signature[i]))
+                if (!_unifier.Assignable(types[i], parameters[i]))
                 {
                     Mismatch(arguments[i], only.Parameters[i].ToString(), types[i]);
                     return;

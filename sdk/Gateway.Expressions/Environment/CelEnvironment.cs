@@ -12,6 +12,7 @@ public sealed class CelEnvironment
     private readonly Dictionary<string, FunctionDefinition> _functions;
     private readonly Dictionary<string, CelType> _types;
     private readonly Dictionary<(string Name, bool IsMember), MacroDefinition[]> _macros;
+    private readonly HashSet<string> _spaces;
 
     internal CelEnvironment(CelEnvironmentBuilder builder)
     {
@@ -23,6 +24,12 @@ public sealed class CelEnvironment
         _types = same?._types ?? builder.Types.ToDictionary(type => type.Name, StringComparer.Ordinal);
         _macros = same?._macros ?? builder.Macros.GroupBy(macro => (macro.Name, macro.IsMember)).ToDictionary(group => group.Key, group => group.ToArray());
         Macros = same?.Macros ?? [.. builder.Macros];
+        _spaces = same?._spaces ?? FirstParts(_functions.Keys.Concat(_types.Keys).Concat(CelType.DottedNames));
+        if (_variables.Keys.Any(name => name.Contains('.', StringComparison.Ordinal)))
+        {
+            _spaces = _spaces.Concat(FirstParts(_variables.Keys)).ToHashSet(StringComparer.Ordinal);
+        }
+
         Container = builder.ContainerName;
         Limits = builder.LimitValues;
         HasMacros = builder.MacrosEnabled;
@@ -81,6 +88,12 @@ public sealed class CelEnvironment
         new Compiler(this, checkedExpression, slots ?? new SlotTable(), isRecording: true).Compile();
 
     internal bool TryGetType(string name, out CelType type) => _types.TryGetValue(name, out type!);
+
+    /// <summary>Whether a name with dots may begin with this one: <c>math</c> of <c>math.abs</c>.</summary>
+    internal bool IsNameSpace(string name) => Container.Length > 0 || _spaces.Contains(name);
+
+    private static HashSet<string> FirstParts(IEnumerable<string> names) =>
+        names.Where(name => name.Contains('.', StringComparison.Ordinal)).Select(name => name[..name.IndexOf('.', StringComparison.Ordinal)]).ToHashSet(StringComparer.Ordinal);
 }
 
 /// <summary>Builds an environment.</summary>

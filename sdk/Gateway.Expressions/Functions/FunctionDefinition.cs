@@ -36,6 +36,7 @@ public sealed class CelOverload
         Result = result;
         FailsWhen = failsWhen;
         Kinds = [.. parameters.Select(ValueMatch.For)];
+        IsGeneric = result.HasVariables || Array.Exists(parameters, parameter => parameter.HasVariables);
     }
 
     /// <summary>A stable name of the variant.</summary>
@@ -60,6 +61,9 @@ public sealed class CelOverload
     internal bool IsBuiltin { get; private set; }
 
     internal ValueMatch[] Kinds { get; }
+
+    /// <summary>Whether its types name type parameters.</summary>
+    internal bool IsGeneric { get; }
 
     internal CelFunction0? Function0 { get; private init; }
 

@@ -7,6 +7,23 @@ public abstract record Expr(TextSpan Span)
     /// <summary>The parts directly below, in the order they are written.</summary>
     public abstract IEnumerable<Expr> Children { get; }
 
+    /// <summary>This part and all below it, each before its own.</summary>
+    public IEnumerable<Expr> Parts
+    {
+        get
+        {
+            var waiting = new Stack<Expr>([this]);
+            while (waiting.TryPop(out var part))
+            {
+                yield return part;
+                foreach (var child in part.Children.Reverse())
+                {
+                    waiting.Push(child);
+                }
+            }
+        }
+    }
+
     /// <summary>How deep the tree below is.</summary>
     internal int Depth { get; set; } = 1;
 }

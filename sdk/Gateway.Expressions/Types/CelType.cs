@@ -69,20 +69,15 @@ public sealed record CelField(CelType Type, bool Required = false);
 public sealed class CelType : IEquatable<CelType>
 {
     private const string OptionalName = "optional_type";
-    private readonly string _text;
+    private string? _text;
 
-    private CelType(CelTypeKind kind, string name, CelType[]? parameters = null, FrozenDictionary<string, CelField>? fields = null)
+    private CelType(CelTypeKind kind, string name, CelType[]? parameters = null, IReadOnlyDictionary<string, CelField>? fields = null)
     {
         Kind = kind;
         Name = name;
         Parameters = parameters ?? [];
         Fields = fields ?? FrozenDictionary<string, CelField>.Empty;
-        _text = kind switch
-        {
-            CelTypeKind.Nullable => $"wrapper({Parameters[0]})",
-            _ when Parameters.Count == 0 => name,
-            _ => $"{name}({string.Join(", ", Parameters)})",
-        };
+        HasVariables = kind == CelTypeKind.Parameter || Array.Exists(parameters ?? [], parameter => parameter.HasVariables);
     }
 
     /// <summary>The family.</summary>
@@ -147,7 +142,7 @@ public sealed class CelType : IEquatable<CelType>
 
     /// <summary>A record with named fields.</summary>
     public static CelType Object(string name, IReadOnlyDictionary<string, CelField> fields) =>
-        new(CelTypeKind.Object, name, null, fields.ToFrozenDictionary(StringComparer.Ordinal));
+        new(CelTypeKind.Object, name, null, new Dictionary<string, CelField>(fields, StringComparer.Ordinal));
 
     /// <summary>An optional of a type.</summary>
     public static CelType Optional(CelType inner) => new(CelTypeKind.Opaque, OptionalName, [inner]);
@@ -199,9 +194,20 @@ public sealed class CelType : IEquatable<CelType>
     public override int GetHashCode() => HashCode.Combine(Kind, Name, Parameters.Count);
 
     /// <inheritdoc/>
-    public override string ToString() => _text;
+    public override string ToString() => _text ??= Kind switch
+    {
+        CelTypeKind.Nullable => $"wrapper({Parameters[0]})",
+        _ when Parameters.Count == 0 => Name,
+        _ => $"{Name}({string.Join(", ", Parameters)})",
+    };
+
+    /// <summary>Whether a type parameter of a function occurs in it.</summary>
+    internal bool HasVariables { get; }
 
     internal CelType WithParameters(CelType[] parameters) => new(Kind, Name, parameters);
+
+    /// <summary>The names of built-in types that have dots.</summary>
+    internal static IEnumerable<string> DottedNames => [Timestamp.Name, Duration.Name];
 
     internal static CelType? Builtin(string name) => name switch
     {

@@ -3,28 +3,34 @@ namespace Gateway.Expressions;
 /// <summary>Finds out which types the type parameters of signatures stand for, as the language's checker does.</summary>
 internal sealed class TypeUnifier
 {
-    private Dictionary<string, CelType> _bindings = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, CelType> _bindings = new(StringComparer.Ordinal);
+    private readonly Stack<(string Parameter, CelType? Before)> _learnt = new();
     private int _next;
 
     /// <summary>A parameter that occurs nowhere else.</summary>
     public CelType Fresh() => CelType.Parameter($"_{_next++}");
 
-    /// <summary>The types with each parameter replaced by one of its own.</summary>
-    public CelType[] Instantiate(IReadOnlyList<CelType> types)
+    /// <summary>The parameter types and the result of a variant, with each type parameter replaced by one of its own.</summary>
+    public (IReadOnlyList<CelType> Parameters, CelType Result) Instantiate(CelOverload overload)
     {
+        if (!overload.IsGeneric)
+        {
+            return (overload.Parameters, overload.Result);
+        }
+
         var renamed = new Dictionary<string, CelType>(StringComparer.Ordinal);
-        return [.. types.Select(type => Rename(type, renamed))];
+        return ([.. overload.Parameters.Select(type => Rename(type, renamed))], Rename(overload.Result, renamed));
     }
 
     /// <summary>Whether every value type fits its parameter type. Nothing is learnt where one does not.</summary>
     public bool Assignable(IReadOnlyList<CelType> values, IReadOnlyList<CelType> parameters)
     {
-        var before = new Dictionary<string, CelType>(_bindings, StringComparer.Ordinal);
+        _learnt.Clear();
         for (var i = 0; i < values.Count; i++)
         {
             if (!Assignable(values[i], parameters[i], 0))
             {
-                _bindings = before;
+                Forget();
                 return false;
             }
         }
@@ -32,7 +38,17 @@ internal sealed class TypeUnifier
         return true;
     }
 
-    public bool Assignable(CelType value, CelType parameter) => Assignable([value], [parameter]);
+    public bool Assignable(CelType value, CelType parameter)
+    {
+        _learnt.Clear();
+        if (Assignable(value, parameter, 0))
+        {
+            return true;
+        }
+
+        Forget();
+        return false;
+    }
 
     /// <summary>The common type of two list elements, map keys or map values.</summary>
     public CelType Join(CelType? previous, CelType current)
@@ -59,7 +75,7 @@ internal sealed class TypeUnifier
                 : unknownIsDyn ? CelType.Dyn : type;
         }
 
-        if (type.Parameters.Count == 0)
+        if (!type.HasVariables)
         {
             return type;
         }
@@ -73,18 +89,36 @@ internal sealed class TypeUnifier
         return type.WithParameters(parameters);
     }
 
-    private static CelType Rename(CelType type, Dictionary<string, CelType> renamed, Func<CelType> fresh)
+    private CelType Rename(CelType type, Dictionary<string, CelType> renamed)
     {
         if (type.Kind == CelTypeKind.Parameter)
         {
-            return renamed.TryGetValue(type.Name, out var known) ? known : renamed[type.Name] = fresh();
+            return renamed.TryGetValue(type.Name, out var known) ? known : renamed[type.Name] = Fresh();
         }
 
-        return type.Parameters.Count == 0 ? type
-            : type.WithParameters([.. type.Parameters.Select(parameter => Rename(parameter, renamed, fresh))]);
+        return type.HasVariables ? type.WithParameters([.. type.Parameters.Select(parameter => Rename(parameter, renamed))]) : type;
     }
 
-    private CelType Rename(CelType type, Dictionary<string, CelType> renamed) => Rename(type, renamed, Fresh);
+    private void Learn(CelType parameter, CelType type)
+    {
+        _learnt.Push((parameter.Name, _bindings.GetValueOrDefault(parameter.Name)));
+        _bindings[parameter.Name] = type;
+    }
+
+    private void Forget()
+    {
+        while (_learnt.TryPop(out var last))
+        {
+            if (last.Before is null)
+            {
+                _bindings.Remove(last.Parameter);
+            }
+            else
+            {
+                _bindings[last.Parameter] = last.Before;
+            }
+        }
+    }
 
     private bool Assignable(CelType value, CelType target, int depth)
     {
@@ -166,7 +200,7 @@ internal sealed class TypeUnifier
             var general = MostGeneral(type, bound);
             if (!Occurs(parameter, general))
             {
-                _bindings[parameter.Name] = general;
+                Learn(parameter, general);
             }
 
             return true;
@@ -182,7 +216,7 @@ internal sealed class TypeUnifier
             return false;
         }
 
-        _bindings[parameter.Name] = type;
+        Learn(parameter, type);
         return true;
     }
 
@@ -193,15 +227,7 @@ internal sealed class TypeUnifier
             return type.Name == parameter.Name || (_bindings.TryGetValue(type.Name, out var bound) && Occurs(parameter, bound));
         }
 
-        foreach (var inner in type.Parameters)
-        {
-            if (Occurs(parameter, inner))
-            {
-                return true;
-            }
-        }
-
-        return false;
+        return type.HasVariables && type.Parameters.Any(inner => Occurs(parameter, inner));
     }
 
     private static bool TakesNull(CelType type) =>
