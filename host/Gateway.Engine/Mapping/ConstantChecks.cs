@@ -7,21 +7,10 @@ namespace Gateway.Engine.Mapping;
 /// <summary>Date patterns in list literals, which the language itself does not look into.</summary>
 internal static class ConstantChecks
 {
-    public static IEnumerable<(string Pattern, TextSpan Span)> BadPatterns(Expr part)
-    {
-        if (part is CallExpr { Function: "date" or "dateTime", Target: null, Arguments: [_, ListExpr patterns, ..] })
-        {
-            foreach (var literal in patterns.Elements.Select(e => e.Value).OfType<LiteralExpr>())
-            {
-                if (literal.Value.Kind == CelKind.String && DatePattern.Find(literal.Value.AsString) is null)
-                {
-                    yield return (literal.Value.AsString, literal.Span);
-                }
-            }
-        }
-        foreach (var found in part.Children.SelectMany(BadPatterns))
-        {
-            yield return found;
-        }
-    }
+    public static IEnumerable<(string Pattern, TextSpan Span)> BadPatterns(Expr rule) =>
+        from part in rule.Parts.OfType<CallExpr>()
+        where part is { Function: "date" or "dateTime", Target: null, Arguments: [_, ListExpr, ..] }
+        from literal in ((ListExpr)part.Arguments[1]).Elements.Select(element => element.Value).OfType<LiteralExpr>()
+        where literal.Value.Kind == CelKind.String && DatePattern.Find(literal.Value.AsString) is null
+        select (literal.Value.AsString, literal.Span);
 }

@@ -5,7 +5,7 @@ namespace Gateway.Engine.Mapping;
 /// <summary>Compares the fields of a mapping with what the destination stream takes.</summary>
 internal sealed class DestinationCheck(RuleDiagnostics found, MappingDefinition definition)
 {
-    public void Run(IEnumerable<CompiledField?> fields, RecordSchema? destination)
+    public void Run(IEnumerable<CheckedField?> fields, RecordSchema? destination)
     {
         if (destination is null)
         {
@@ -20,9 +20,9 @@ internal sealed class DestinationCheck(RuleDiagnostics found, MappingDefinition 
         {
             found.Add(MappingCodes.RequiredFieldWithoutRule, definition.To, $"the stream {destination.Stream} needs the field \"{missing.Name}\", which has no rule", $"Add a rule for \"{missing.Name}\".");
         }
-        foreach (var field in fields.OfType<CompiledField>().Where(f => f.Schema is { } schema && !SchemaTypes.Fits(f.Rule.Checked.ResultType, schema.Type)))
+        foreach (var field in fields.OfType<CheckedField>().Where(f => f.Schema is { } schema && !SchemaTypes.Fits(f.Rule.Expression.ResultType, schema.Type)))
         {
-            found.Add(MappingCodes.WrongTargetType, field.Rule.Text, $"the field \"{field.Name}\" takes {SchemaTypes.Words(field.Schema!.Type)}, the rule gives {field.Rule.Checked.ResultType}", "Convert the value, for example with string(...), int(...) or date(...).");
+            found.Add(MappingCodes.WrongTargetType, field.Rule.Text, $"the field \"{field.Name}\" takes {SchemaTypes.Words(field.Schema!.Type)}, the rule gives {field.Rule.Expression.ResultType}", "Convert the value, for example with string(...), int(...) or date(...).");
         }
     }
 }

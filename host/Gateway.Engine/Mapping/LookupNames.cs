@@ -7,15 +7,14 @@ namespace Gateway.Engine.Mapping;
 /// <summary>The lookups that an expression names literally, and whether it names a day beside.</summary>
 internal static class LookupNames
 {
-    public static IEnumerable<(string Name, TextSpan Span, bool OnDay)> In(Expr part)
+    public static IEnumerable<(string Name, TextSpan Span, bool OnDay)> In(Expr rule)
     {
-        if (part is CallExpr { Function: LookupFunctions.Name or LookupFunctions.DatedName, Target: null, Arguments: [LiteralExpr { Value: { Kind: CelKind.String } name } literal, ..] } call)
+        foreach (var part in rule.Parts)
         {
-            yield return (name.AsString, literal.Span, call.Function == LookupFunctions.DatedName);
-        }
-        foreach (var found in part.Children.SelectMany(In))
-        {
-            yield return found;
+            if (part is CallExpr { Function: LookupFunctions.Name or LookupFunctions.DatedName, Target: null, Arguments: [LiteralExpr { Value: { Kind: CelKind.String } name } literal, ..] } call)
+            {
+                yield return (name.AsString, literal.Span, call.Function == LookupFunctions.DatedName);
+            }
         }
     }
 }

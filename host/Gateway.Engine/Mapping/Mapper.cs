@@ -8,27 +8,29 @@ namespace Gateway.Engine.Mapping;
 /// <summary>Maps records of one run. Keeps what it learns from record to record, so make one for each worker thread.</summary>
 public sealed class Mapper
 {
-    private readonly CompiledMapping _mapping;
+    private readonly MappingProgram _program;
+    private readonly FilePosition _position;
     private readonly RecordSlots _slots;
     private readonly RuleState _state;
     private readonly RuleMemo?[] _fieldMemos;
     private readonly RuleMemo?[] _checkMemos;
     private readonly RuleMemo? _whereMemo;
 
-    internal Mapper(CompiledMapping mapping, MapContext context)
+    internal Mapper(MappingProgram program, FilePosition position, MapContext context)
     {
-        _mapping = mapping;
-        _slots = new RecordSlots(mapping.Bindings, mapping.Fields.Length);
-        var evaluation = new EvaluationContext(mapping.Environment)
+        _program = program;
+        _position = position;
+        _slots = new RecordSlots(program.Bindings, program.Fields.Length);
+        var evaluation = new EvaluationContext(program.Environment)
         {
             Now = context.Now,
             Host = new RunServices(context.HashKey.ToArray()),
             Slots = _slots,
         };
-        _state = new RuleState(evaluation, _slots, mapping.LetPrograms);
-        _whereMemo = Memo(mapping.Where);
-        _fieldMemos = [.. mapping.Fields.Select(f => Memo(f.Rule))];
-        _checkMemos = [.. mapping.Checks.Select(c => Memo(c.Rule))];
+        _state = new RuleState(evaluation, _slots, program.LetPrograms);
+        _whereMemo = Memo(program.Where);
+        _fieldMemos = [.. program.Fields.Select(f => Memo(f.Rule))];
+        _checkMemos = [.. program.Checks.Select(c => Memo(c.Rule))];
     }
 
     /// <summary>Maps one record and appends content and key to <paramref name="output"/>; nothing is left there unless the record was mapped.</summary>
@@ -39,10 +41,10 @@ public sealed class Mapper
         var start = output.Length;
         if (_slots.Load(record, output) is var fault && fault != RecordFault.None)
         {
-            return Held(start, RuleFailures.Cause(fault, _mapping.Position));
+            return Held(start, RuleFailures.Cause(fault, _position));
         }
         _state.Next();
-        if (_mapping.Where is { } where)
+        if (_program.Where is { } where)
         {
             var verdict = Condition(where, _whereMemo, output, out var failure);
             if (failure is not null)
@@ -69,7 +71,7 @@ public sealed class Mapper
         var start = output.Length;
         if (_slots.Load(record, output) is var fault && fault != RecordFault.None)
         {
-            return Held(start, RuleFailures.Cause(fault, _mapping.Position));
+            return Held(start, RuleFailures.Cause(fault, _position));
         }
         _state.Next();
         var cause = WriteKeyFields(output);
@@ -96,9 +98,9 @@ public sealed class Mapper
     private HeldCause? WriteKeyFields(MappedBuffer output)
     {
         var first = output.Length;
-        foreach (var i in _mapping.KeyFields)
+        foreach (var i in _program.KeyFields)
         {
-            var field = _mapping.Fields[i];
+            var field = _program.Fields[i];
             var before = output.Length;
             output.Write(field.JsonName);
             output.Overwrite(before, before == first ? (byte)'{' : (byte)',');
@@ -121,7 +123,7 @@ public sealed class Mapper
 
     private HeldCause? WriteFields(MappedBuffer output)
     {
-        var fields = _mapping.Fields;
+        var fields = _program.Fields;
         var first = output.Length;
         for (var i = 0; i < fields.Length; i++)
         {
@@ -188,9 +190,9 @@ public sealed class Mapper
 
     private HeldCause? RunChecks(MappedBuffer output)
     {
-        for (var i = 0; i < _mapping.Checks.Length; i++)
+        for (var i = 0; i < _program.Checks.Length; i++)
         {
-            var check = _mapping.Checks[i];
+            var check = _program.Checks[i];
             var verdict = Condition(check.Rule, _checkMemos[i], output, out var failure);
             if (failure is not null)
             {
@@ -216,18 +218,18 @@ public sealed class Mapper
 
     private HeldCause? WriteKey(MappedBuffer output)
     {
-        for (var i = 0; i < _mapping.KeyFields.Length; i++)
+        for (var i = 0; i < _program.KeyFields.Length; i++)
         {
-            var field = _mapping.KeyFields[i];
+            var field = _program.KeyFields[i];
             if (!KeyText.TryAppend(output, _slots.Target(field), first: i == 0))
             {
-                return Cause(_mapping.Fields[field].Rule, _mapping.Fields[field].Name, RuleFailures.EmptyKey) with { Rule = "key" };
+                return Cause(_program.Fields[field].Rule, _program.Fields[field].Name, RuleFailures.EmptyKey) with { Rule = "key" };
             }
         }
         return null;
     }
 
-    private HeldCause Cause(CompiledRule rule, string field, CelError error) => RuleFailures.Cause(rule, field, error, _slots, _mapping.Bindings);
+    private HeldCause Cause(CompiledRule rule, string field, CelError error) => RuleFailures.Cause(rule, field, error, _slots, _program.Bindings);
 
     private static MapOutcome Held(int start, HeldCause cause) => new(MapVerdict.Held, start, 0, start, 0, cause);
 

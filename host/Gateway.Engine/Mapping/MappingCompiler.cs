@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using Gateway.Engine.Mapping.Language;
 using Gateway.Engine.Mapping.Lookups;
@@ -12,6 +13,7 @@ public sealed class MappingCompiler(FrozenDictionary<string, LookupTable> lookup
     internal const string Target = "target";
 
     private readonly CelEnvironment _language = FieldLanguage.With(lookups);
+    private readonly ConcurrentDictionary<RecordSchema, CelType> _types = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>Functions, operators and macros that rules may use.</summary>
     public IReadOnlyDictionary<string, FunctionDefinition> Functions => _language.Functions;
@@ -20,8 +22,8 @@ public sealed class MappingCompiler(FrozenDictionary<string, LookupTable> lookup
     public MappingCompilation Compile(MappingDefinition definition, RecordSchema? sourceSchema, RecordSchema? destinationSchema)
     {
         var found = new RuleDiagnostics();
-        var work = new MappingWork(_language, lookups, found, definition);
-        var mapping = work.Compile(sourceSchema, destinationSchema);
+        var source = sourceSchema is null ? CelType.Dyn : _types.GetOrAdd(sourceSchema, SchemaTypes.OfRecord);
+        var mapping = new MappingChecker(_language, lookups, found, definition).Check(source, destinationSchema);
         return new MappingCompilation(found.HasErrors ? null : mapping, found.All);
     }
 }

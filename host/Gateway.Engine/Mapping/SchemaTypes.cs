@@ -6,8 +6,8 @@ namespace Gateway.Engine.Mapping;
 /// <summary>Schemas as types of the expression language, and back for messages.</summary>
 internal static class SchemaTypes
 {
-    public static CelType OfRecord(RecordSchema? schema) =>
-        schema is null or { Open: true } ? CelType.Dyn : OfFields(schema.Stream, schema.Fields);
+    public static CelType OfRecord(RecordSchema schema) =>
+        schema.Open ? CelType.Dyn : OfFields(schema.Stream, schema.Fields);
 
     private static CelType OfFields(string name, ImmutableArray<SchemaField> fields) =>
         CelType.Object(name, fields.ToDictionary(f => f.Name, f => new CelField(Of(f), !f.Optional)));

@@ -16,6 +16,8 @@ internal enum ConfigKind
 /// <summary>One value of a file with the bytes it came from.</summary>
 internal sealed class ConfigValue(SourceFile file, ConfigKind kind, int start, ConfigValue? parent, string step)
 {
+    private static readonly List<ConfigMember> NoMembers = [];
+    private static readonly List<ConfigValue> NoItems = [];
     private Dictionary<string, ConfigMember>? _byName;
 
     public SourceFile File => file;
@@ -32,10 +34,10 @@ internal sealed class ConfigValue(SourceFile file, ConfigKind kind, int start, C
     public string Text { get; set; } = "";
 
     /// <summary>Members of an object, in the order of the file.</summary>
-    public List<ConfigMember> Members { get; } = [];
+    public List<ConfigMember> Members { get; } = kind == ConfigKind.Object ? [] : NoMembers;
 
     /// <summary>Elements of a list.</summary>
-    public List<ConfigValue> Items { get; } = [];
+    public List<ConfigValue> Items { get; } = kind == ConfigKind.List ? [] : NoItems;
 
     /// <summary>JSON pointer inside the file.</summary>
     public string Pointer => parent is null ? "" : $"{parent.Pointer}/{step.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}";
@@ -64,16 +66,21 @@ internal sealed class ConfigValue(SourceFile file, ConfigKind kind, int start, C
         return at;
     }
 
-    /// <summary>This value and everything in it, with the name each stands under.</summary>
+    /// <summary>This value and everything in it, with the name each stands under: an element of a list stands under the list's name.</summary>
     public IEnumerable<(string Name, ConfigValue Value)> Descend()
     {
-        yield return (step, this);
-        foreach (var child in Members.Select(member => member.Value).Concat(Items))
+        var waiting = new Stack<(string Name, ConfigValue Value)>([(step, this)]);
+        while (waiting.TryPop(out var next))
         {
-            foreach (var inner in child.Descend())
+            yield return next;
+            var (name, value) = next;
+            for (var i = value.Members.Count - 1; i >= 0; i--)
             {
-                // An element of a list stands under the list's name.
-                yield return ReferenceEquals(inner.Value, child) && kind == ConfigKind.List ? (step, child) : inner;
+                waiting.Push((value.Members[i].Name, value.Members[i].Value));
+            }
+            for (var i = value.Items.Count - 1; i >= 0; i--)
+            {
+                waiting.Push((name, value.Items[i]));
             }
         }
     }

@@ -29,15 +29,15 @@ public sealed class MappingExplainer(CompiledMapping mapping, FrozenDictionary<s
         output.Clear();
         var walk = new Walk(mapping, record, context, output);
         var rules = ImmutableArray.CreateBuilder<RuleExplanation>();
-        rules.AddRange(mapping.LetRules.Select(l => One(l, walk, "let")));
-        if (mapping.Where is { } where)
+        rules.AddRange(mapping.Program.LetRules.Select(l => One(l, walk, "let")));
+        if (mapping.Program.Where is { } where)
         {
             rules.Add(One(where, walk, "where"));
         }
         if (outcome.Verdict != MapVerdict.Skipped)
         {
-            rules.AddRange(mapping.Fields.Select((f, i) => Field(f, i, walk)));
-            rules.AddRange(mapping.Checks.Select(c => One(c.Rule, walk, "check")));
+            rules.AddRange(mapping.Program.Fields.Select((f, i) => Field(f, i, walk)));
+            rules.AddRange(mapping.Program.Checks.Select(c => One(c.Rule, walk, "check")));
         }
         return new RecordExplanation(outcome.Verdict, outcome.Cause, rules.ToImmutable());
     }
@@ -70,7 +70,7 @@ public sealed class MappingExplainer(CompiledMapping mapping, FrozenDictionary<s
     {
         if (!_recording.TryGetValue(rule, out var expression))
         {
-            _recording[rule] = expression = mapping.Environment.CompileForExplain(rule.Checked, mapping.SlotTable);
+            _recording[rule] = expression = mapping.Program.Environment.CompileForExplain(rule.Checked, mapping.Program.Slots);
         }
         foreach (var let in rule.Lets)
         {
@@ -78,13 +78,13 @@ public sealed class MappingExplainer(CompiledMapping mapping, FrozenDictionary<s
         }
         var trace = walk.State.Context.Trace = new EvaluationTrace();
         var value = expression.Evaluate(walk.State.Context);
-        var fieldClass = _mask.ClassOf(rule, mapping.Bindings, field);
+        var fieldClass = _mask.ClassOf(rule, mapping.Program.Bindings, field);
         var parts = Parts(rule.Checked.Parsed.Root, rule, trace, fieldClass).DistinctBy(p => p.Text).ToImmutableArray();
         if (!value.IsError)
         {
             return new RuleExplanation(rule.Name, rule.Text.Text, ValueMask.Show(value, fieldClass), null, null, parts);
         }
-        var cause = RuleFailures.Cause(rule, field, value.AsError, walk.Slots, mapping.Bindings);
+        var cause = RuleFailures.Cause(rule, field, value.AsError, walk.Slots, mapping.Program.Bindings);
         return new RuleExplanation(rule.Name, rule.Text.Text, null, cause.Code, cause.Message + Nearest(rule.Checked.Parsed.Root, trace, cause.Code), parts);
     }
 
@@ -121,10 +121,10 @@ public sealed class MappingExplainer(CompiledMapping mapping, FrozenDictionary<s
         public Walk(CompiledMapping mapping, ReadOnlyMemory<byte> record, MapContext context, MappedBuffer output)
         {
             Output = output;
-            Slots = new RecordSlots(mapping.Bindings, mapping.Fields.Length);
+            Slots = new RecordSlots(mapping.Program.Bindings, mapping.Program.Fields.Length);
             Slots.Load(record, output);
-            var evaluation = new EvaluationContext(mapping.Environment) { Now = context.Now, Host = new RunServices(context.HashKey.ToArray()), Slots = Slots };
-            State = new RuleState(evaluation, Slots, mapping.LetPrograms);
+            var evaluation = new EvaluationContext(mapping.Program.Environment) { Now = context.Now, Host = new RunServices(context.HashKey.ToArray()), Slots = Slots };
+            State = new RuleState(evaluation, Slots, mapping.Program.LetPrograms);
             State.Next();
         }
 

@@ -12,8 +12,9 @@ internal sealed class RuleCompiler(CelEnvironment environment, SlotTable slots, 
     private const string Plus = "_+_";
     private const string OptionalIndex = "_[?_]";
 
-    public CompiledRule Compile(string name, RuleText text, CheckedExpression source)
+    public CompiledRule Compile(CheckedRule rule)
     {
+        var source = rule.Expression;
         var expression = environment.Compile(source, slots);
         var needed = LetsOf(source.Parsed.Root);
         var read = expression.ReadSlots.Concat(needed.SelectMany(l => lets[l].Slots)).Distinct().ToImmutableArray();
@@ -21,8 +22,8 @@ internal sealed class RuleCompiler(CelEnvironment environment, SlotTable slots, 
         var program = Fast(source, general);
         return new CompiledRule
         {
-            Name = name,
-            Text = text,
+            Name = rule.Name,
+            Text = rule.Text,
             Checked = source,
             Expression = expression,
             Program = program,

@@ -1,23 +1,20 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Gateway.Engine.Mapping.Lookups;
-using Gateway.Engine.Mapping.Records;
 using Gateway.Engine.Mapping.Rules;
 using Gateway.Expressions;
 
 namespace Gateway.Engine.Mapping;
 
-/// <summary>The compilation of one mapping.</summary>
-internal sealed class MappingWork(CelEnvironment language, FrozenDictionary<string, LookupTable> lookups, RuleDiagnostics found, MappingDefinition definition)
+/// <summary>The checks of one mapping.</summary>
+internal sealed class MappingChecker(CelEnvironment language, FrozenDictionary<string, LookupTable> lookups, RuleDiagnostics found, MappingDefinition definition)
 {
-    private readonly SlotTable _slots = new();
-    private readonly Dictionary<string, CompiledLet> _lets = new(StringComparer.Ordinal);
-    private readonly List<LetProgram> _letPrograms = [];
+    private readonly List<CheckedLet> _lets = [];
     private CelEnvironment _environment = language;
 
-    public CompiledMapping? Compile(RecordSchema? sourceSchema, RecordSchema? destinationSchema)
+    public CompiledMapping? Check(CelType source, RecordSchema? destinationSchema)
     {
-        _environment = _environment.ToBuilder().RecordRoot(MappingCompiler.Source, SchemaTypes.OfRecord(sourceSchema)).Build();
+        _environment = _environment.ToBuilder().RecordRoot(MappingCompiler.Source, source).Build();
         foreach (var let in definition.Let)
         {
             AddLet(let);
@@ -27,22 +24,9 @@ internal sealed class MappingWork(CelEnvironment language, FrozenDictionary<stri
         var keys = Keys(fields);
         var checks = Checks(fields);
         new DestinationCheck(found, definition).Run(fields, destinationSchema);
-        if (found.HasErrors)
-        {
-            return null;
-        }
-        var names = fields.Select((f, i) => (f!.Name, i)).ToDictionary(f => f.Name, f => f.i, StringComparer.Ordinal);
-        var bindings = SlotBindings.Of(_slots, names);
-        var read = bindings.All.Select(b => b.TargetField).Concat(keys).ToHashSet();
-        return new CompiledMapping(definition, _environment, _slots, bindings)
-        {
-            Where = where,
-            LetRules = [.. _lets.Values.Select(l => l.Rule)],
-            LetPrograms = [.. _letPrograms],
-            Fields = [.. fields.Select((f, i) => f! with { IsRead = read.Contains(i) })],
-            Checks = [.. checks.OfType<CompiledCheck>()],
-            KeyFields = [.. keys],
-        };
+        return found.HasErrors
+            ? null
+            : new CompiledMapping(definition, new CheckedMapping(_environment, [.. _lets], where, [.. fields.OfType<CheckedField>()], [.. checks.OfType<CheckedCheck>()], [.. keys]));
     }
 
     private void AddLet(LetRule let)
@@ -64,15 +48,13 @@ internal sealed class MappingWork(CelEnvironment language, FrozenDictionary<stri
             _environment = _environment.ToBuilder().RecordAlias(name, rule.ResultType, path).Build();
             return;
         }
-        var compiled = Compiler().Compile($"let.{name}", let.Value, rule);
         _environment = _environment.ToBuilder().Variable(name, rule.ResultType).Build();
-        _lets[name] = new CompiledLet(_letPrograms.Count, compiled, compiled.Slots);
-        _letPrograms.Add(new LetProgram(compiled.Expression, _environment.Variables[name].Index, compiled.Lets));
+        _lets.Add(new CheckedLet(name, new CheckedRule($"let.{name}", let.Value, rule)));
     }
 
-    private List<CompiledField?> Fields(RecordSchema? destination)
+    private List<CheckedField?> Fields(RecordSchema? destination)
     {
-        var fields = new List<CompiledField?>();
+        var fields = new List<CheckedField?>();
         var names = new HashSet<string>(StringComparer.Ordinal);
         var schema = destination?.Fields.ToDictionary(f => f.Name, StringComparer.Ordinal);
         foreach (var field in definition.Fields)
@@ -89,12 +71,12 @@ internal sealed class MappingWork(CelEnvironment language, FrozenDictionary<stri
                 found.Add(MappingCodes.MissingDefault, field.Name, $"the field \"{name}\" has \"onError\": \"default\" but no default", "Add \"default\" with an expression.");
             }
             var otherwise = field.Default is { } text ? Rule($"fields.{name}.default", text) : null;
-            fields.Add(rule is null ? null : new CompiledField(name, JsonName(name), rule, field.OnError, otherwise, schema?.GetValueOrDefault(name)));
+            fields.Add(rule is null ? null : new CheckedField(name, rule, field.OnError, otherwise, schema?.GetValueOrDefault(name)));
         }
         return fields;
     }
 
-    private List<int> Keys(List<CompiledField?> fields)
+    private List<int> Keys(List<CheckedField?> fields)
     {
         var keys = new List<int>();
         if (definition.Key.IsEmpty)
@@ -121,21 +103,21 @@ internal sealed class MappingWork(CelEnvironment language, FrozenDictionary<stri
         return keys;
     }
 
-    private List<CompiledCheck?> Checks(List<CompiledField?> fields)
+    private List<CheckedCheck?> Checks(List<CheckedField?> fields)
     {
         if (definition.Checks.IsEmpty)
         {
             return [];
         }
-        var types = fields.OfType<CompiledField>().ToDictionary(f => f.Name, f => new CelField(TargetType(f), f.OnError != OnError.Skip), StringComparer.Ordinal);
+        var types = fields.OfType<CheckedField>().ToDictionary(f => f.Name, f => new CelField(TargetType(f), f.OnError != OnError.Skip), StringComparer.Ordinal);
         _environment = _environment.ToBuilder().RecordRoot(MappingCompiler.Target, fields.Contains(null) ? CelType.Dyn : CelType.Object(definition.To.Text, types)).Build();
-        return [.. definition.Checks.Select((c, i) => Condition($"checks[{i}]", c.Rule) is { } rule ? new CompiledCheck(rule, c.Message) : null)];
+        return [.. definition.Checks.Select((c, i) => Condition($"checks[{i}]", c.Rule) is { } rule ? new CheckedCheck(rule, c.Message) : null)];
     }
 
     /// <summary>Checks read what was written: instants and bytes are texts by then, and decimals plain numbers.</summary>
-    private static CelType TargetType(CompiledField field)
+    private static CelType TargetType(CheckedField field)
     {
-        var type = field.Rule.Checked.ResultType;
+        var type = field.Rule.Expression.ResultType;
         type = type.IsOptional ? CelType.Nullable(type.Parameters[0]) : type;
         var written = type.NonNull.Kind switch
         {
@@ -146,17 +128,17 @@ internal sealed class MappingWork(CelEnvironment language, FrozenDictionary<stri
         return field.OnError == OnError.Hold && type.Kind != CelTypeKind.Nullable ? written : CelType.Nullable(field.Default is null ? written : CelType.Dyn);
     }
 
-    private CompiledRule? Condition(string name, RuleText text)
+    private CheckedRule? Condition(string name, RuleText text)
     {
         var rule = Rule(name, text);
-        if (rule is not null && rule.Checked.ResultType is { IsDyn: false } type && type.NonNull.Kind != CelTypeKind.Bool)
+        if (rule is not null && rule.Expression.ResultType is { IsDyn: false } type && type.NonNull.Kind != CelTypeKind.Bool)
         {
             found.Add(MappingCodes.NotACondition, text, $"the condition gives {type}, not true or false", "Compare the value with something.");
         }
         return rule;
     }
 
-    private CompiledRule? Rule(string name, RuleText text) => Check(text) is { } rule ? Compiler().Compile(name, text, rule) : null;
+    private CheckedRule? Rule(string name, RuleText text) => Check(text) is { } rule ? new CheckedRule(name, text, rule) : null;
 
     private CheckedExpression? Check(RuleText text)
     {
@@ -182,16 +164,5 @@ internal sealed class MappingWork(CelEnvironment language, FrozenDictionary<stri
             return null;
         }
         return rule.IsValid ? rule : null;
-    }
-
-    private RuleCompiler Compiler() => new(_environment, _slots, _lets);
-
-    private static byte[] JsonName(string name)
-    {
-        using var output = new MappedBuffer(256);
-        output.Write((byte)',');
-        JsonOutput.TryText(output, name);
-        output.Write((byte)':');
-        return output.WrittenSpan.ToArray();
     }
 }
