@@ -23,7 +23,10 @@ internal sealed class SecretSetCommand : GatewayCommand
             await context.Environment.Error.WriteAsync($"Value of {name}: ".AsMemory(), cancellationToken);
         }
 
-        var value = await context.Environment.Input.ReadLineAsync(cancellationToken);
+        // A key in PEM has many lines.
+        var value = context.Environment.InputIsTerminal
+            ? await context.Environment.Input.ReadLineAsync(cancellationToken)
+            : (await context.Environment.Input.ReadToEndAsync(cancellationToken)).TrimEnd('\r', '\n');
         if (string.IsNullOrEmpty(value))
         {
             throw new CommandException(ExitCode.WrongUsage, HostCodes.WrongUsage, "there is no value on the input", $"pipe it in: gateway secret set {name} < file");
