@@ -62,7 +62,8 @@ public sealed class ConfigurationLoader(IAdapterCatalog catalog, LoaderOptions o
             {
                 lookups[lookup.Id] = lookupChecks.Build(lookup);
             }
-            var mappings = new MappingChecks(folder, endpoints, diagnostics).Compile(loaded.Mappings, lookups);
+            var schemas = new SchemaChecks(folder, diagnostics, _hash.Add).Read(files, endpoints);
+            var mappings = new MappingChecks(folder, schemas, diagnostics).Compile(loaded.Mappings, lookups);
             return settings is null || diagnostics.Errors > 0 ? null : new GatewayConfig
             {
                 Version = _hash.ToText(),
@@ -73,6 +74,7 @@ public sealed class ConfigurationLoader(IAdapterCatalog catalog, LoaderOptions o
                 Mappings = mappings,
                 Lookups = lookups.ToFrozenDictionary(lookup => lookup.Key, lookup => lookup.Value!, StringComparer.Ordinal),
                 Calendars = Table(loaded.Calendars, file => file.Content),
+                Schemas = schemas,
             };
         }
 

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Text.Json.Nodes;
 using Gateway.Engine.Mapping;
 using Gateway.Engine.Mapping.Lookups;
 using Gateway.Engine.Receiving;
@@ -25,6 +26,9 @@ public sealed record GatewayConfig
     public required FrozenDictionary<string, LookupTable> Lookups { get; init; }
 
     public required FrozenDictionary<string, CalendarDefinition> Calendars { get; init; }
+
+    /// <summary>JSON Schemas of streams by <c>endpoint.stream</c>: declared in the endpoint's settings, else saved in <c>schemas/</c>.</summary>
+    public FrozenDictionary<string, JsonObject> Schemas { get; init; } = FrozenDictionary<string, JsonObject>.Empty;
 }
 
 /// <summary><c>gateway.json</c>: what holds for the whole installation.</summary>

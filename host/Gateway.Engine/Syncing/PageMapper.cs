@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Gateway.Engine.Ledgers;
 using Gateway.Engine.Mapping;
+using Gateway.Engine.Syncing.Drift;
 using Gateway.Sdk;
 
 namespace Gateway.Engine.Syncing;
@@ -8,7 +9,8 @@ namespace Gateway.Engine.Syncing;
 /// <summary>Maps whole pages, several at once, and takes the hashes while the bytes are warm. Safe for concurrent use.</summary>
 /// <param name="mappers">Makes a mapper for a thread.</param>
 /// <param name="hasher">Hashes keys and contents.</param>
-internal sealed class PageMapper(Func<IRecordMapper> mappers, EntityHasher hasher)
+/// <param name="drift">Compares records with the schema of their stream. Null: none is known.</param>
+internal sealed class PageMapper(Func<IRecordMapper> mappers, EntityHasher hasher, DriftWatch? drift = null)
 {
     /// <summary>A larger record is held by its hash and size alone (delivery.md S25).</summary>
     public const int MostRecordBytes = 5 << 20;
@@ -20,6 +22,7 @@ internal sealed class PageMapper(Func<IRecordMapper> mappers, EntityHasher hashe
     /// <summary>Maps a page and takes over its ownership.</summary>
     public MappedPage Map(long ordinal, Page page)
     {
+        drift?.Look(ordinal, page);
         var mapper = _idle.TryTake(out var idle) ? idle : mappers();
         var output = new MappedBuffer(1 << 18);
         var items = new MappedItem[page.Records.Count];

@@ -34,7 +34,7 @@ internal sealed class RunLog(RunSetup setup, Lease lease, PendingCommit pending,
     /// <summary>Writes the run's last commit.</summary>
     public async Task<RunRecord> EndAsync()
     {
-        var end = Now(_run) with { EndedAt = setup.Time.GetUtcNow() };
+        var end = Now(_run) with { EndedAt = setup.Time.GetUtcNow(), Notes = setup.Drift?.Notes() ?? [] };
         await WriteAsync(pending.Take(lease, end, held.TakeTransitions()) with { Kind = "end" });
         CrashPoint.Reach("after-end");
         setup.Anchor?.Flush();

@@ -3,6 +3,7 @@ using Gateway.Engine.Ledgers;
 using Gateway.Engine.Runs;
 using Gateway.Engine.Secrets;
 using Gateway.Engine.Storage;
+using Gateway.Engine.Syncing.Drift;
 using Gateway.Sdk;
 
 namespace Gateway.Engine.Syncing;
@@ -48,6 +49,9 @@ internal sealed record RunSetup
     public required DestinationTraits DestinationTraits { get; init; }
 
     public required Func<IRecordMapper> Mappers { get; init; }
+
+    /// <summary>Compares records with the schema of their stream. Null: none is known.</summary>
+    public DriftWatch? Drift { get; init; }
 
     /// <summary>Names of the target fields that make the key.</summary>
     public required IReadOnlyList<string> KeyFields { get; init; }

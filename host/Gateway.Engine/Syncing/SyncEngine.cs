@@ -7,6 +7,7 @@ using Gateway.Engine.Replaying;
 using Gateway.Engine.Runs;
 using Gateway.Engine.Secrets;
 using Gateway.Engine.Storage;
+using Gateway.Engine.Syncing.Drift;
 using Gateway.Sdk;
 
 namespace Gateway.Engine.Syncing;
@@ -108,6 +109,7 @@ public sealed record SyncEngine(IGatewayStore Store, IPayloadCipher Cipher, IAda
             Destination = destination,
             DestinationTraits = to.Stream.Destination ?? throw Cannot(definition.To, "written"),
             Mappers = () => wrap(new MappingRecordMapper(mapping.CreateMapper(pinned))),
+            Drift = request.Cause != RunCause.Replay && config.Schemas.TryGetValue(definition.From.ToString(), out var schema) ? new DriftWatch(definition.From.ToString(), schema) : null,
             KeyFields = [.. mapping.Definition.Key.Select(key => key.Text)],
             Anchor = Anchor,
             Observer = observer,

@@ -49,7 +49,7 @@ internal sealed class SyncRun : IAsyncDisposable
         _settler = new BatchSettler(setup, _planner, keeper, books, _pending, _queue.NextOrdinal);
         _recovery = new RunRecovery(batches, _planner, _settler, _pending);
         _absence = new AbsenceDeletes(setup, _planner, ledgers, state);
-        _reader = new PageReader(setup, new PageMapper(setup.Mappers, setup.Hasher), Destructive ? new Inbox(setup, lease.Lease) : null);
+        _reader = new PageReader(setup, new PageMapper(setup.Mappers, setup.Hasher, setup.Drift), Destructive ? new Inbox(setup, lease.Lease) : null);
         _pages = new PagesInHand(setup, _reader, _pending);
     }
 

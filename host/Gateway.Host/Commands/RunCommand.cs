@@ -47,6 +47,11 @@ internal sealed class RunCommand : GatewayCommand
         var state = RunText.State(run);
         output.Line($"{run.Sync}: {RunText.Books(run.Books)}", run.Books.Balanced ? Tone.Plain : Tone.Bad);
         output.Line($"{state.Text}  {(run.EndedAt is { } end ? LocalTime.Span(end - run.StartedAt) : "")}, run {run.Id}", state.Tone);
+        foreach (var note in run.Notes)
+        {
+            output.Line($"note {note}", Tone.Warning);
+        }
+
         if (run.Problem is { } problem)
         {
             output.Line($"{run.Sync}: error {problem.Code}: {problem.Message}. Fix: {problem.Fix}", Tone.Bad);

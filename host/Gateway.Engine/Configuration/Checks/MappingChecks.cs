@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Text.Json.Nodes;
 using Gateway.Engine.Configuration.Reading;
 using Gateway.Engine.Mapping;
 using Gateway.Engine.Mapping.Lookups;
@@ -7,9 +8,9 @@ namespace Gateway.Engine.Configuration.Checks;
 
 /// <summary>Compiles mappings against what is known of their streams (delivery.md C12).</summary>
 /// <param name="folder">Holds the test files.</param>
-/// <param name="endpoints">Endpoints that were bound.</param>
+/// <param name="schemas">JSON Schemas of streams by <c>endpoint.stream</c>.</param>
 /// <param name="diagnostics">Takes what is found.</param>
-internal sealed class MappingChecks(ConfigurationFolder folder, IReadOnlyDictionary<string, ConfiguredEndpoint> endpoints, DiagnosticBag diagnostics)
+internal sealed class MappingChecks(ConfigurationFolder folder, IReadOnlyDictionary<string, JsonObject> schemas, DiagnosticBag diagnostics)
 {
     /// <summary>What is wrong with a single rule, whatever stands around it.</summary>
     private static readonly string[] OfOneRule =
@@ -63,8 +64,7 @@ internal sealed class MappingChecks(ConfigurationFolder folder, IReadOnlyDiction
     {
         if (!_schemas.TryGetValue(stream, out var known))
         {
-            var schema = stream.Split('.', 2) is [var endpoint, var name] ? endpoints.GetValueOrDefault(endpoint)?.Bound.Streams.FirstOrDefault(found => found.Name == name)?.Schema : null;
-            _schemas[stream] = known = schema is null ? null : RecordSchemaReader.Read(stream, schema);
+            _schemas[stream] = known = schemas.GetValueOrDefault(stream) is { } schema ? RecordSchemaReader.Read(stream, schema) : null;
         }
         return known;
     }

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
 using Gateway.Engine.Configuration.Binding;
+using Gateway.Engine.Configuration.Files;
 
 namespace Gateway.Engine.Configuration.Reading;
 
@@ -110,7 +111,7 @@ internal sealed partial class ConfigurationFolder
             return null;
         }
         var id = name[..^".json".Length];
-        if (!IdRegex().IsMatch(id))
+        if (kind == FileKind.Schema ? !SchemaFile.IsName(id) : !IdRegex().IsMatch(id))
         {
             diagnostics.Add(path, "GW1011", $"\"{id}\" is no identifier", "Name the file in lower-case letters, digits and single hyphens, such as lowongan-masuk.json.");
             return null;

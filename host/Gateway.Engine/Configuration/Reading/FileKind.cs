@@ -9,6 +9,7 @@ internal enum FileKind
     Mapping,
     Lookup,
     Calendar,
+    Schema,
 }
 
 internal static class FileKinds
@@ -23,6 +24,7 @@ internal static class FileKinds
         [FileKind.Mapping] = "mappings",
         [FileKind.Lookup] = "lookups",
         [FileKind.Calendar] = "calendars",
+        [FileKind.Schema] = "schemas",
     };
 
     /// <summary>Folders that other parts of the gateway read.</summary>

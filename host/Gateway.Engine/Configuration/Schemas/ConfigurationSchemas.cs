@@ -47,7 +47,7 @@ public static class ConfigurationSchemas
         var schemas = new JsonArray(
             Association("gateway.json", "gateway"),
             new JsonObject { ["fileMatch"] = new JsonArray("/mappings/*.tests.json"), ["url"] = $"./{Folder}/tests.schema.json" });
-        foreach (var (kind, folder) in FileKinds.Folders)
+        foreach (var (kind, folder) in FileKinds.Folders.Where(folder => folder.Key != FileKind.Schema))
         {
             schemas.Add(Association($"{folder}/*.json", ReferenceWordsOf(kind)));
         }
