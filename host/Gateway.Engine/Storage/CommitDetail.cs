@@ -15,6 +15,11 @@ internal static class CommitDetail
         {
             writer.WriteStartObject();
             Ids(writer, "open", commit.Open.Select(batch => batch.Id));
+            if (commit.Open is [var opened, ..])
+            {
+                writer.WriteString("class", opened.Class.ToString());
+            }
+
             Ids(writer, "close", commit.Close);
             if (commit.Update.Count > 0)
             {
@@ -27,27 +32,12 @@ internal static class CommitDetail
                 writer.WriteEndObject();
             }
 
-            if (commit.Exchange is { } exchange)
-            {
-                writer.WriteStartObject("exchange");
-                writer.WriteString("batch", exchange.Batch.ToString("N"));
-                writer.WriteNumber("attempt", exchange.Attempt);
-                writer.WriteNumber("items", exchange.Items);
-                writer.WriteString("verdict", exchange.Verdict);
-                if (exchange.Code is not null)
-                {
-                    writer.WriteString("code", exchange.Code);
-                }
-
-                writer.WriteNumber("ms", (long)exchange.Duration.TotalMilliseconds);
-                writer.WriteEndObject();
-            }
-
+            Sent(writer, commit.Exchanges);
             Count(writer, "held", commit.Hold.Count);
             Count(writer, "settled", commit.Transitions.Count);
             if (commit.Checkpoint is { } checkpoint)
             {
-                writer.WriteString("checkpoint", HalfDigest.Of(checkpoint.Value).ToString("x32", null)[..12]);
+                writer.WriteString("checkpoint", DigestOf(checkpoint.Value));
             }
 
             if (commit.Progress is { } run)
@@ -62,6 +52,36 @@ internal static class CommitDetail
         }
 
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
+    }
+
+    /// <summary>How the journal names a checkpoint, which may hold what nobody needs to see there.</summary>
+    public static string DigestOf(string checkpoint) => HalfDigest.Of(checkpoint).ToString("x32", null)[..12];
+
+    private static void Sent(Utf8JsonWriter writer, IReadOnlyList<Exchange> exchanges)
+    {
+        if (exchanges.Count == 0)
+        {
+            return;
+        }
+
+        writer.WriteStartArray("sent");
+        foreach (var exchange in exchanges)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("batch", exchange.Batch.ToString("N"));
+            writer.WriteNumber("attempt", exchange.Attempt);
+            writer.WriteNumber("items", exchange.Items);
+            writer.WriteString("verdict", exchange.Verdict);
+            if (exchange.Code is not null)
+            {
+                writer.WriteString("code", exchange.Code);
+            }
+
+            writer.WriteNumber("ms", (long)exchange.Duration.TotalMilliseconds);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
     }
 
     private static void Ids(Utf8JsonWriter writer, string name, IEnumerable<Guid> ids)

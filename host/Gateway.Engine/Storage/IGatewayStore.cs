@@ -126,6 +126,9 @@ public interface IJournalStore
     /// <summary>Number and hash of the newest entry.</summary>
     Task<JournalHead> HeadAsync(CancellationToken cancellationToken);
 
+    /// <summary>Where the chain begins: the entry before the oldest that is kept, or <see cref="JournalHead.Genesis"/>.</summary>
+    Task<JournalPosition> OriginAsync(CancellationToken cancellationToken);
+
     /// <summary>Entries from a number on, in order.</summary>
     IAsyncEnumerable<JournalEntry> ReadAsync(long from, CancellationToken cancellationToken);
 

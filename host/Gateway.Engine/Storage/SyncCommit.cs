@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using Gateway.Engine.HeldRecords;
 using Gateway.Engine.Ledgers;
 using Gateway.Engine.Runs;
@@ -49,8 +50,8 @@ public sealed record SyncCommit(Lease Lease, string Kind)
     /// <summary>Inbox messages that are settled.</summary>
     public IReadOnlyList<string> Handled { get; init; } = [];
 
-    /// <summary>What was sent and what came back, for the exchange log. Null: nothing was sent.</summary>
-    public Exchange? Exchange { get; init; }
+    /// <summary>What was sent and what came back since the commit before, for the exchange log.</summary>
+    public IReadOnlyList<Exchange> Exchanges { get; init; } = [];
 }
 
 /// <summary>One call to a destination.</summary>
@@ -99,6 +100,13 @@ public sealed record StoredBatch
 
     /// <summary>Mapping and configuration version it was made with.</summary>
     public required string ConfigVersion { get; init; }
+
+    /// <summary>When it was made.</summary>
+    public DateTimeOffset MadeAt => TimeOf(Id);
+
+    /// <summary>When a batch was made: a version 7 identifier carries its time.</summary>
+    public static DateTimeOffset TimeOf(Guid batch) =>
+        DateTimeOffset.FromUnixTimeMilliseconds((long)(BinaryPrimitives.ReadUInt64BigEndian(batch.ToByteArray(bigEndian: true)) >> 16));
 }
 
 /// <summary>How far a stored batch is. A batch whose items are all terminal is not stored any more.</summary>

@@ -16,6 +16,7 @@ internal sealed class PendingCommit(RunSetup setup, LedgerLog ledgers, BatchCode
     private readonly List<LedgerEntry> _entries = [];
     private readonly List<byte[]> _keys = [];
     private readonly List<string> _handled = [];
+    private readonly List<Exchange> _exchanges = [];
     private readonly bool _keepsKeys = setup.Sync.DeleteMissing;
     private readonly bool _keepsContent = setup.DestinationTraits.Class != DestinationClass.Upsert;
     private string _kind = "page";
@@ -27,8 +28,6 @@ internal sealed class PendingCommit(RunSetup setup, LedgerLog ledgers, BatchCode
     public IReadOnlyList<EntityId>? Missing { get; set; }
 
     public long? LastCount { get; set; }
-
-    public Exchange? Exchange { get; private set; }
 
     /// <summary>Whether something must be committed before the run goes on.</summary>
     public bool Any => _opened.Count + _updated.Count + _closed.Count + _entries.Count + Hold.Count + _handled.Count > 0 || Checkpoint is not null || Missing is not null;
@@ -64,7 +63,7 @@ internal sealed class PendingCommit(RunSetup setup, LedgerLog ledgers, BatchCode
         }
     }
 
-    public void Sent(Exchange exchange) => Exchange = exchange;
+    public void Sent(Exchange exchange) => _exchanges.Add(exchange);
 
     public void Handled(IEnumerable<string> messages) => _handled.AddRange(messages);
 
@@ -85,7 +84,7 @@ internal sealed class PendingCommit(RunSetup setup, LedgerLog ledgers, BatchCode
             LastCount = LastCount,
             Progress = progress,
             Handled = [.. _handled],
-            Exchange = Exchange,
+            Exchanges = [.. _exchanges],
         };
         Clear();
         return commit;
@@ -101,8 +100,9 @@ internal sealed class PendingCommit(RunSetup setup, LedgerLog ledgers, BatchCode
         _entries.Clear();
         _keys.Clear();
         _handled.Clear();
+        _exchanges.Clear();
         Hold.Clear();
-        (Checkpoint, Missing, LastCount, Exchange, _kind) = (null, null, null, null, "page");
+        (Checkpoint, Missing, LastCount, _kind) = (null, null, null, "page");
     }
 
     private StoredBatch Store(OutgoingBatch batch) => new()

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using Gateway.Engine.Deliveries;
 using Gateway.Engine.Storage;
 using Gateway.Sdk;
@@ -46,12 +45,8 @@ internal sealed class RunRecovery(BatchCodec batches, ChangePlanner planner, Bat
         Items = batches.Decode(stored.Items, planner.Ledger.Locate),
         State = stored.State,
         Attempts = stored.Attempts,
-        FirstAttemptAt = stored.FirstAttemptAt ?? Born(stored.Id),
+        FirstAttemptAt = stored.FirstAttemptAt ?? stored.MadeAt,
         NotFoundAt = stored.NotFoundAt,
         Recovered = true,
     };
-
-    /// <summary>A version 7 identifier carries the time it was made.</summary>
-    private static DateTimeOffset Born(Guid id) =>
-        DateTimeOffset.FromUnixTimeMilliseconds((long)(BinaryPrimitives.ReadUInt64BigEndian(id.ToByteArray(bigEndian: true)) >> 16));
 }

@@ -74,18 +74,20 @@ internal sealed class AuditVerifyCommand(CommandShell shell) : GatewayCommand(sh
     public override async Task<CommandResult> ExecuteAsync(CommandContext context, CancellationToken cancellationToken)
     {
         var journal = (await context.StoreAsync(cancellationToken)).Journal;
-        var (previous, count) = (JournalHead.Genesis, 0L);
-        await foreach (var entry in journal.ReadAsync(1, cancellationToken))
+        var origin = await journal.OriginAsync(cancellationToken);
+        var (last, previous) = (origin.Sequence, origin.Hash);
+        await foreach (var entry in journal.ReadAsync(origin.Sequence + 1, cancellationToken))
         {
-            if (entry.Sequence != count + 1 || !entry.Follows(previous))
+            if (entry.Sequence != last + 1 || !entry.Follows(previous))
             {
-                throw new CommandException(ExitCode.Failed, HostCodes.ChainBroken, $"the journal is broken at entry {count + 1}", "keep the database as it is and find out who wrote to it");
+                throw new CommandException(ExitCode.Failed, HostCodes.ChainBroken, $"the journal is broken at entry {last + 1}", "keep the database as it is and find out who wrote to it");
             }
 
-            (previous, count) = (entry.Hash, entry.Sequence);
+            (last, previous) = (entry.Sequence, entry.Hash);
         }
 
-        return new CommandResult("auditVerify", new JsonObject { ["entries"] = count, ["head"] = previous, ["intact"] = true }, output =>
+        var count = last - origin.Sequence;
+        return new CommandResult("auditVerify", new JsonObject { ["entries"] = count, ["from"] = origin.Sequence + 1, ["head"] = previous, ["intact"] = true }, output =>
             output.Line(string.Create(CultureInfo.InvariantCulture, $"{count:N0} entries, chain intact, head {previous[..4]}…{previous[^4..]}"), Tone.Good));
     }
 }

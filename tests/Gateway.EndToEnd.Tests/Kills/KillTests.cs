@@ -153,7 +153,7 @@ public sealed class KillTests
             }
         }
 
-        var audit = await GatewayProcess.RunAsync(lab.Folder, "audit", "verify", "--json");
-        return audit.Exit == 0 ? broken : [.. broken, "the journal chain is broken: " + audit.Output];
+        var verified = await GatewayProcess.RunAsync(lab.Folder, "verify-run", "--json");
+        return verified.Exit == 0 ? broken : [.. broken, "the store contradicts itself: " + verified.Output];
     }
 }

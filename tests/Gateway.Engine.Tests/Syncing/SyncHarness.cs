@@ -10,6 +10,7 @@ using Gateway.Engine.Secrets;
 using Gateway.Engine.Storage;
 using Gateway.Engine.Storage.Sqlite;
 using Gateway.Engine.Syncing;
+using Gateway.Engine.Verifying;
 using Gateway.Sdk;
 using Gateway.Sdk.Testing;
 
@@ -88,13 +89,18 @@ internal sealed class SyncHarness : IAsyncDisposable
         KeyFields = ["id"],
     };
 
-    private static async Task<RunRecord> RunAsync(RunSetup setup, CancellationToken cancellationToken)
+    private async Task<RunRecord> RunAsync(RunSetup setup, CancellationToken cancellationToken)
     {
         var run = await new SyncRunner("tests", TimeSpan.FromSeconds(30)).RunAsync(setup, cancellationToken);
         run.ShouldNotBeNull();
         run.Books.Balanced.ShouldBeTrue(run.Books.ToString());
+        (await VerifyAsync()).ShouldBeEmpty();
         return run;
     }
+
+    /// <summary>What the store says against itself.</summary>
+    public async Task<IReadOnlyList<Violation>> VerifyAsync() =>
+        (await new StoreVerification(Store, _keys, _ => Sync.Delivery.OnUnknown != UnknownPolicy.Hold).CheckAsync(CancellationToken.None)).Violations;
 
     public Task<IReadOnlyList<HeldRecord>> HeldAsync() => Store.Held.ListAsync(new HeldQuery("vacancies"), TestContext.Current.CancellationToken);
 

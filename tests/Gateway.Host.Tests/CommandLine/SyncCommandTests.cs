@@ -21,6 +21,9 @@ public sealed class SyncCommandTests : PersonSync
         Item(0)["held"]!.GetValue<long>().ShouldBe(1);
         await ExpectAsync(ExitCode.Done, "state", "show", "orang");
         Terminal.Json["checkpoint"].ShouldNotBeNull();
+        await ExpectAsync(ExitCode.Done, "verify-run", run);
+        Terminal.Json["holds"]!.GetValue<bool>().ShouldBeTrue();
+        await ExpectAsync(ExitCode.NotFound, "verify-run", Guid.NewGuid().ToString());
         await ExpectAsync(ExitCode.Done, "audit", "verify");
         Terminal.Json["intact"]!.GetValue<bool>().ShouldBeTrue();
     }

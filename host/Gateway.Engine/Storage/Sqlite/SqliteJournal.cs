@@ -14,6 +14,12 @@ internal sealed class SqliteJournal(SqliteFile file, TimeProvider time) : IJourn
             : new JournalHead(database, 0, JournalHead.Genesis), cancellationToken);
     }
 
+    public Task<JournalPosition> OriginAsync(CancellationToken cancellationToken) =>
+        file.ReadAsync("select value from meta where name='journal-origin'", [], reader =>
+            reader.Read() && reader.GetString(0).Split(' ') is [var sequence, var hash]
+                ? new JournalPosition(long.Parse(sequence, System.Globalization.CultureInfo.InvariantCulture), hash)
+                : new JournalPosition(0, JournalHead.Genesis), cancellationToken);
+
     public async IAsyncEnumerable<JournalEntry> ReadAsync(long from, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         while (true)
