@@ -102,8 +102,8 @@ public sealed class HttpExchange(HttpClient client, IRequestAuthenticator? authe
         }
     }
 
-    private TimeSpan? WaitOf(Answer answer, ErrorRuleSettings rule) =>
-        WaitHeader.Read(answer.Headers, rule.WaitHeader, rule.WaitFormat, time.GetUtcNow()) ?? rule.Wait;
+    private static TimeSpan? WaitOf(Answer answer, ErrorRuleSettings rule) =>
+        WaitHeader.Read(answer.Headers, rule.WaitHeader, rule.WaitFormat, answer.PartnerTime) ?? rule.Wait;
 
     private static TimeSpan BackOff(int attempt) => TimeSpan.FromSeconds(Math.Min(60, Math.Pow(2, attempt - 1)));
 

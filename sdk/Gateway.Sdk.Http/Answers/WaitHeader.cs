@@ -26,7 +26,7 @@ public static class WaitHeader
     /// <param name="headers">Headers of the answer.</param>
     /// <param name="name">Name of the header.</param>
     /// <param name="format">How it is written.</param>
-    /// <param name="now">The moment the answer came.</param>
+    /// <param name="now">The moment the answer came, by the partner's clock where it says: a date is meant by that clock.</param>
     public static TimeSpan? Read(HttpResponseHeaders headers, string name, WaitFormat format, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(headers);

@@ -13,9 +13,6 @@ public sealed class ErrorRules
     /// <summary>No rules: the status alone decides.</summary>
     public static ErrorRules None { get; } = new([]);
 
-    /// <summary>Whether a successful answer can be an error, so that its body must be looked at.</summary>
-    public bool LookAtSuccess => _rules.Any(rule => rule.MayMatch(200) || rule.MayMatch(202) || rule.MayMatch(204));
-
     /// <summary>Reads rules; those of a stream come before those of its endpoint.</summary>
     /// <exception cref="FormatException">A status or expression is none.</exception>
     public static ErrorRules Parse(IEnumerable<ErrorRuleSettings> settings, ExpressionScope scope) =>
@@ -79,7 +76,7 @@ internal sealed class ErrorRule
 
     private static (int From, int To) Range(string text)
     {
-        if (text.Length == 3 && text.EndsWith("xx", StringComparison.OrdinalIgnoreCase) && char.IsAsciiDigit(text[0]))
+        if (text.Length == 3 && text.EndsWith("xx", StringComparison.OrdinalIgnoreCase) && text[0] is >= '1' and <= '5')
         {
             return ((text[0] - '0') * 100, ((text[0] - '0') * 100) + 99);
         }
