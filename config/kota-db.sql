@@ -140,29 +140,10 @@ create table if not exists peserta_bpu (
   jenis_kelamin text not null, alamat text not null, kode_kelurahan text not null, hp text, pekerjaan text not null, sektor text not null,
   pembayar text not null, program text not null, upah_dasar integer not null, masuk_daftar text not null,
   berhenti text, -- last month that is paid; null: goes on
-  diubah_pada text not null, primary key (daftar, nomor));
+  diubah_pada text not null default '', -- a trigger writes it where a workbook brings the row
+  primary key (daftar, nomor));
 
 create table if not exists periode_iuran (bulan text primary key, status text not null, dibuka_pada text not null);
-
--- One row for each entry and open month. A person on several lists is enrolled from the list that had them first; "urutan" tells the others.
-create view if not exists peserta_bpu_bulanan as
-  with baris as (
-    select b.bulan, b.dibuka_pada, p.*, replace(replace(replace(p.nik, ' ', ''), char(160), ''), '''', '') as nik_bersih
-    from peserta_bpu p join periode_iuran b on b.status = 'TERBUKA'
-    where p.berhenti is null or p.berhenti >= b.bulan),
-  orang as (
-    select *, row_number() over (
-        partition by bulan, nik_bersih
-        order by masuk_daftar, case daftar when 'RENTAN' then 1 when 'KEAGAMAAN' then 2 else 3 end, nomor) as urutan,
-      max(daftar = 'RENTAN') over (partition by bulan, nik_bersih) as di_rentan,
-      max(daftar = 'KEAGAMAAN') over (partition by bulan, nik_bersih) as di_keagamaan,
-      max(daftar = 'RT') over (partition by bulan, nik_bersih) as di_rt
-    from baris)
-  select bulan || '/' || daftar || '/' || printf('%05d', nomor) as id, bulan, daftar, nik_bersih as nik, nama, tempat_lahir, tgl_lahir, jenis_kelamin,
-    alamat, kode_kelurahan, hp, pekerjaan, sektor, pembayar, program, upah_dasar, urutan,
-    trim(iif(di_rentan, 'RENTAN ', '') || iif(di_keagamaan, 'KEAGAMAAN ', '') || iif(di_rt, 'RT', '')) as semua_daftar,
-    max(diubah_pada, dibuka_pada) as diubah_pada
-  from orang;
 
 create table if not exists balasan_bpjstk (
   bulan text not null, berkas text not null, baris integer not null, nik text not null, status text not null, kpj text, kode_alasan text,
@@ -183,10 +164,6 @@ create table if not exists toko_umkm (id_toko text primary key, nama text not nu
 create table if not exists penjualan_toko (
   id_toko text not null, tanggal text not null, pesanan integer not null, nilai integer not null, primary key (id_toko, tanggal));
 
-create view if not exists penjualan_program as
-  select p.program, substr(j.tanggal, 1, 7) as bulan, count(distinct j.id_toko) as toko, sum(j.pesanan) as pesanan, sum(j.nilai) as nilai
-  from penjualan_toko j join umkm_program p on p.id_toko = j.id_toko group by p.program, substr(j.tanggal, 1, 7);
-
 -- Persons whom the civil register shall confirm, and its verdicts.
 create table if not exists verifikasi_nik (
   id text primary key, nik text not null, nama text not null, tgl_lahir text not null, jenis_kelamin text not null, tujuan text not null,
@@ -206,15 +183,9 @@ create table if not exists indikator (
   laporan text not null, periode text not null, kode text not null, nama text not null, satuan text not null, kode_wilayah text not null,
   nilai integer not null, primary key (laporan, periode, kode, kode_wilayah));
 
-create view if not exists indikator_sah as
-  select i.laporan || '/' || i.periode || '/' || i.kode || '/' || i.kode_wilayah as id, i.*, l.disahkan_pada
-  from indikator i join periode_laporan l on l.laporan = i.laporan and l.periode = i.periode where l.status = 'DISAHKAN';
-
 create table if not exists tugas_unggah (
   laporan text not null, periode text not null, portal text not null, batas text not null, diunggah_pada text, petugas text, bukti text,
   primary key (laporan, periode));
-
-create view if not exists tugas_terlambat as select * from tugas_unggah where bukti is null and batas < date('now', '+7 hours');
 
 -- Codes of wanted jobs, and matches made from the tables above.
 create table if not exists jabatan_kbji (nama text primary key, kode text not null);
@@ -222,3 +193,26 @@ create table if not exists jabatan_kbji (nama text primary key, kode text not nu
 create table if not exists pencocokan (
   nik text not null, id_lowongan text not null, judul text not null, skor integer not null, alasan text not null, peringatan text,
   primary key (nik, id_lowongan));
+
+-- Banharkat at a bank that takes files: what is applied for, how the bank took each file, and what it says of the loans.
+create table if not exists pinjaman_berkas (
+  no_reg text primary key, nik text not null, nama text not null, nama_usaha text not null, jumlah integer not null, tenor_bulan integer not null,
+  kode_bank text not null, rekening text not null, status text not null, diubah_pada text not null);
+create index if not exists pinjaman_berkas_diubah on pinjaman_berkas (diubah_pada, no_reg);
+
+create table if not exists balasan_bank (berkas text primary key, jumlah integer not null, total integer not null, status text not null, alasan text);
+
+create table if not exists status_pinjaman_berkas (
+  no_reg text primary key, nik text not null, status text not null, plafon numeric not null, sisa numeric not null, hari_tunggakan integer not null,
+  kolektibilitas integer, tanggal text not null);
+
+-- Training bodies, the education office, events of the house of millennials.
+create table if not exists peserta_lpk (
+  nik text primary key, nama text not null, lpk text not null, skema text not null, bahasa text, mulai text not null, status text not null);
+
+create table if not exists ijazah (
+  no_ijazah text primary key, nik text not null, nama text not null, sekolah text not null, jenjang text not null, jurusan text, tanggal_lulus text not null);
+
+create table if not exists acara_rumel (id_acara text primary key, nama text not null, tanggal text not null, tempat text not null, kuota integer not null);
+
+create table if not exists kehadiran_rumel (id_acara text not null, no_anggota text not null, hadir integer not null, primary key (id_acara, no_anggota));

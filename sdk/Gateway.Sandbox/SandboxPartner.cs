@@ -38,6 +38,17 @@ public class SandboxPartner(string name)
     {
     }
 
+    /// <summary>Reads what the city has put into <paramref name="folder"/> since the last time and leaves the answers there. Default: nothing.</summary>
+    /// <param name="folder">The folder the city and this partner share.</param>
+    public virtual void AnswerFiles(string folder)
+    {
+    }
+
+    /// <summary>
+    /// Whether what happened at this partner outlives the process. False: each start is the first day, and days that have passed are lived again. Default: false.
+    /// </summary>
+    public virtual bool Remembers => false;
+
     /// <summary>The webhooks that the partner has sent by now, oldest first: address below the city's <c>/webhooks/</c>, headers and body. Default: none.</summary>
     public virtual IReadOnlyList<SandboxWebhook> Webhooks() => [];
 

@@ -47,17 +47,17 @@ internal sealed class DemoCommand : GatewayCommand
         await (inbound is null ? Task.CompletedTask : world.ReceiveAsync(inbound.Address, cancellationToken));
         if (context.Get(_once))
         {
-            return Result(await RunAllAsync(context, new RunDesk(session, logs), config, cancellationToken), await session.Store.Held.GroupsAsync(null, cancellationToken), installation.Data);
+            return Result(await RunAllAsync(context, world, new RunDesk(session, logs), config, cancellationToken), await session.Store.Held.GroupsAsync(null, cancellationToken), installation.Data);
         }
 
         await using var host = await GatewayHost.StartAsync(services with { Inbound = inbound }, LoopbackWeb.Build(context.Get(_port), logs), cancellationToken);
-        context.Output.Write(Result(await RunAllAsync(context, host.Desk, config, cancellationToken), await session.Store.Held.GroupsAsync(null, cancellationToken), installation.Data));
+        context.Output.Write(Result(await RunAllAsync(context, world, host.Desk, config, cancellationToken), await session.Store.Held.GroupsAsync(null, cancellationToken), installation.Data));
         context.Output.Note($"  Next:  gateway held groups --server {host.Address} --token-file {installation.Data.HostToken}    (Ctrl+C stops)");
         await Task.Delay(Timeout.InfiniteTimeSpan, context.Time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return CommandResult.Written(ExitCode.Done);
     }
 
-    private static async Task<List<RunRecord>> RunAllAsync(CommandContext context, RunDesk desk, Engine.Configuration.GatewayConfig config, CancellationToken cancellationToken)
+    private static async Task<List<RunRecord>> RunAllAsync(CommandContext context, DemoWorld world, RunDesk desk, Engine.Configuration.GatewayConfig config, CancellationToken cancellationToken)
     {
         var runs = new List<RunRecord>();
         foreach (var sync in SyncOrder.Of(config.Syncs))
@@ -68,6 +68,7 @@ internal sealed class DemoCommand : GatewayCommand
                 runs.Add(run);
             }
 
+            world.AnswerFiles();
             cancellationToken.ThrowIfCancellationRequested();
         }
 

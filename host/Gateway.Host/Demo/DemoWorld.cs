@@ -36,17 +36,18 @@ internal sealed class DemoWorld : IAsyncDisposable
         var options = new SandboxOptions { Clock = time };
         var days = await DaysAsync(root, advance, cancellationToken);
         var partners = await SandboxServer.StartAsync(options, SandboxPartners.Create(options), cancellationToken);
-        for (var day = 0; day < days; day++)
-        {
-            partners.Advance();
-        }
-
         foreach (var partner in partners.Partners)
         {
+            for (var day = partner.Remembers ? advance ? 1 : 0 : days; day > 0; day--)
+            {
+                partner.Advance();
+            }
+
             partner.LeaveFiles(Path.Combine(shared, partner.Name));
         }
 
-        var tables = await File.ReadAllTextAsync(Path.Combine(folder, "kota-db.sql"), cancellationToken);
+        var tables = await File.ReadAllTextAsync(Path.Combine(folder, "kota-db.sql"), cancellationToken)
+            + await File.ReadAllTextAsync(Path.Combine(folder, "kota-db-sqlite.sql"), cancellationToken);
         var (jambi, serang) = (Path.Combine(root, "kota.db"), Path.Combine(root, "serang.db"));
         DemoCity.Fill(jambi, tables, JambiTables.Create(options, days));
         DemoCity.Fill(serang, tables, SerangTables.Create(options, days));
@@ -62,6 +63,15 @@ internal sealed class DemoWorld : IAsyncDisposable
         };
         Unlock(Installation.FindData(place), partners.Partners.SelectMany(partner => partner.Secrets));
         return new DemoWorld(place, partners, data is null);
+    }
+
+    /// <summary>Lets the partners answer the files that the city has left by now.</summary>
+    public void AnswerFiles()
+    {
+        foreach (var partner in _partners.Partners)
+        {
+            partner.AnswerFiles(Path.Combine(Place.Variables["berkas"], partner.Name));
+        }
     }
 
     /// <summary>Lets the partners send their webhooks, as they do by themselves. A partner that forgot what it has sent sends it again.</summary>

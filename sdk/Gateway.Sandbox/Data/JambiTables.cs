@@ -35,12 +35,29 @@ public static class JambiTables
             {
                 row.NoReg, row.Nik, row.Nama, row.NamaUsaha, row.Jumlah, row.TenorBulan, row.KodeBank, row.Rekening, row.Status, CityTable.Day(row.DiubahPada),
             })]),
+            FileLoans(options, days),
             Graduates(options),
             AreaIndicators(options),
             JapanCandidates(options),
             .. SocialTables.Create(options, days),
             CityTable.JobCodes,
         ];
+    }
+
+    // Loans at the bank that takes files. Of the first 60 one is above the bank's ceiling and one business has a name wider than its columns.
+    private static CityTable FileLoans(SandboxOptions options, int days)
+    {
+        var world = new Inventor(options.Seed + 201);
+        return new CityTable("pinjaman_berkas", [.. Enumerable.Range(0, 60 + (days * 2)).Select(i =>
+        {
+            var name = world.Name();
+            return new object?[]
+            {
+                CityTable.Number("BTN20261102", i + 1, 6), world.Nik(world.Pick(Region.JambiDistricts), world.BirthDate(21, 55), world.Next(2) == 1), i % 15 == 4 ? $"Hj. {name}, S.E." : name,
+                i == 33 ? "Usaha Bersama Pengrajin Batik Tulis Seberang Kota" : $"Usaha {name.Split(' ')[0]}", i == 21 ? 75_000_000L : (world.Next(46) + 5) * 1_000_000L,
+                (world.Next(3) + 1) * 12, "200", CityTable.Number("200", i + 1, 10), "DIAJUKAN", CityTable.Moment(i, i < 60 ? 0 : 1 + ((i - 60) / 2)),
+            };
+        })]);
     }
 
     // Of 200 graduates 3 hold a diploma that is too old and one took part before: the mapping holds them.

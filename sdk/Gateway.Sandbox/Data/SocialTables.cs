@@ -16,7 +16,8 @@ internal static class SocialTables
 
         return
         [
-            new("peserta_bpu", [.. social.Participants.Select(row => new object?[]
+            // The other two lists come as workbooks.
+            new("peserta_bpu", [.. social.Participants.Where(row => row.Daftar == "RT").Select(row => new object?[]
             {
                 row.Daftar, row.Nomor, row.Nik, row.Nama, row.TempatLahir, CityTable.Day(row.TglLahir), row.JenisKelamin, row.Alamat, row.KodeKelurahan, row.Hp,
                 row.Pekerjaan, row.Sektor, "APBD", "JKK,JKM", BaseWage, CityTable.Day(row.MasukDaftar), null, CityTable.Day(row.DiubahPada),
@@ -29,6 +30,7 @@ internal static class SocialTables
                 new object?[] { "SATU_DATA", "2026-Q3", "satudata.jambikota.go.id", "2026-11-15", "DISAHKAN", "2026-11-02T01:00:00.000Z" },
                 new object?[] { "SATU_DATA", "2026-Q4", "satudata.jambikota.go.id", "2027-02-15", "DRAF", null },
                 new object?[] { "KAWASAN", "2026-Q3", "portal Ditjen Binapenta dan PKK", "2026-11-10", "DISAHKAN", "2026-11-02T01:00:00.000Z" },
+                new object?[] { "BPJSTK", "2026-11", "SIPP Online", "2026-11-15", "DISAHKAN", "2026-11-02T01:00:00.000Z" },
                 new object?[] { "IM_JAPAN", "2026-III", "jepang.magangln.id", "2026-11-25", "DISAHKAN", "2026-11-02T01:00:00.000Z" },
                 new object?[] { "PARITRANA", "2026", "formulir Pemprov Jambi", "2026-12-01", "DISAHKAN", "2026-11-02T01:00:00.000Z" }]),
             new("indikator", [.. Indicators(social.Participants)]),

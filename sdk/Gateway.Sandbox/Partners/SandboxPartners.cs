@@ -11,7 +11,7 @@ public static class SandboxPartners
             new KemnakerPartner(options), new AgensiPartner(options), new BankPartner(options),
             new SiapkerjaPartner(options), new KarirhubPartner(options), new MagangHubPartner(options), new SkillhubPartner(options), new SplpPartner(options),
             new P3miPartner(options), new SmallAgencyPartner(options), new ImJapanPartner(options), new DinasPartner(options),
-            new SnapPartner(options),
+            new SnapPartner(options), new FileBankPartner(options), new LpkPartner(options), new SchoolOfficePartner(options),
             new BpjstkPartner(options), new TokopediaPartner(options), new DukcapilPartner(options),
         ];
         if (options.Records > 0)

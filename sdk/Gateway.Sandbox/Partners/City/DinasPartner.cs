@@ -5,12 +5,13 @@ namespace Gateway.Sandbox;
 
 /// <summary>
 /// Offices of Kota Jambi that hand over spreadsheets, <c>dinas</c>: BALIKAT classes and participants, the vacancies of the job fair, members of
-/// RUMEL and small businesses (domain.md 1, 4.7, 4.8). Files only: titles above the heading, one sheet a district, a row of totals, typing errors.
+/// RUMEL and its events, small businesses, vulnerable workers and religious officers (domain.md 1, 4.7, 4.8). Files only: titles above the heading, one sheet a district, a row of totals, typing errors.
 /// </summary>
 public sealed class DinasPartner : SandboxPartner
 {
     private const int Participants = 1000;
     private const int Members = 420;
+    private const int Meetings = 24;
     private const int Businesses = 310;
     private static readonly (string Code, string Name)[] Courses =
     [
@@ -25,7 +26,7 @@ public sealed class DinasPartner : SandboxPartner
     public DinasPartner(SandboxOptions options)
         : base("dinas") => _options = options;
 
-    /// <summary>One more business is listed.</summary>
+    /// <summary>One more business and one more vulnerable worker are listed.</summary>
     public override int Advance()
     {
         _days++;
@@ -41,6 +42,16 @@ public sealed class DinasPartner : SandboxPartner
         Workbook.Write(Path.Combine(folder, "bursa-kerja.xlsx"), [("Lowongan", JobFair.Rows(_options))]);
         Workbook.Write(Path.Combine(folder, "umkm.xlsx"), [("UMKM", Msmes())]);
         LooseText.Write(Path.Combine(folder, "rumel-anggota.csv"), Rumel(), Encoding.Unicode);
+        LooseText.Write(Path.Combine(folder, "rumel-acara.csv"), Events(new Inventor(_options.Seed + 44)), Encoding.UTF8);
+        LooseText.Write(Path.Combine(folder, "rumel-hadir.csv"), Attendance(new Inventor(_options.Seed + 45)), Encoding.UTF8);
+        var social = SocialData.Create(_options);
+        for (var day = 0; day < _days; day++)
+        {
+            social = social.Advance();
+        }
+
+        ParticipantLists.Write(Path.Combine(folder, "bpu-rentan.xlsx"), "RENTAN", social);
+        ParticipantLists.Write(Path.Combine(folder, "bpu-keagamaan.xlsx"), "KEAGAMAAN", social);
     }
 
     private static string ClassId(int i) => string.Create(CultureInfo.InvariantCulture, $"BLK-{Courses[i % Courses.Length].Code}-{(i / Courses.Length) + 1:00}");
@@ -102,6 +113,26 @@ public sealed class DinasPartner : SandboxPartner
                 i == 200 ? "912000" : (9_120_000_000_000 + i).ToString(CultureInfo.InvariantCulture), world.Pick(["Kuliner", "Fesyen", "Kriya"]), i == 100 ? "16,800" : turnover,
                 world.Pick(["Mikro", "Kecil"]), world.Pick(["Gen Matic", "Emak-Emak Matic", "Gen Matic & BALIKAT", "-"]), i % 4 == 0 ? $"https://toko.example/{i}" : "-",
             ];
+        }
+    }
+
+    // One event has no day yet.
+    private static IEnumerable<string> Events(Inventor world)
+    {
+        yield return "ID Acara;Nama Acara;Tanggal;Tempat;Kuota";
+        for (var i = 0; i < Meetings; i++)
+        {
+            var day = i == 9 ? "menyusul" : Inventor.Today.AddDays((i * 6) - 70).ToString("dd/MM/yyyy", CultureInfo.InvariantCulture);
+            yield return string.Create(CultureInfo.InvariantCulture, $"AC-{i + 1:000};{world.Pick(["Kelas Desain", "Bincang Karier", "Klub Bahasa Jepang", "Lokakarya Video"])} {i + 1};{day};Rumah Milenial {world.Pick(["Telanaipura", "Jelutung"])};{20 + (world.Next(5) * 10)}");
+        }
+    }
+
+    private static IEnumerable<string> Attendance(Inventor world)
+    {
+        yield return "ID Acara;No Anggota;Hadir";
+        for (var i = 0; i < Meetings * 25; i++)
+        {
+            yield return string.Create(CultureInfo.InvariantCulture, $"AC-{(i / 25) + 1:000};RM-{(((i % 25) * 16) + (i / 25)) % Members + 1:0000};{(i == 99 ? "mungkin" : world.Pick(["Ya", "Ya", "Tidak"]))}");
         }
     }
 
