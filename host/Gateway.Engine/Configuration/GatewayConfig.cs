@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Gateway.Engine.Mapping;
 using Gateway.Engine.Mapping.Lookups;
 using Gateway.Engine.Receiving;
+using Gateway.Engine.Retaining;
 
 namespace Gateway.Engine.Configuration;
 
@@ -52,6 +53,9 @@ public sealed record GatewaySettings
     public StoreSettings Store { get; init; } = new();
 
     public SecretSettings Secrets { get; init; } = new();
+
+    /// <summary>How long what is settled stays in the store.</summary>
+    public RetentionSettings Retention { get; init; } = new();
 
     /// <summary>Where partners reach us. Null: nobody can call.</summary>
     public InboundSettings? Inbound { get; init; }

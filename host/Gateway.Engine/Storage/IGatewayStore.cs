@@ -1,5 +1,6 @@
 using Gateway.Engine.HeldRecords;
 using Gateway.Engine.Ledgers;
+using Gateway.Engine.Retaining;
 using Gateway.Engine.Runs;
 using Gateway.Sdk;
 
@@ -26,6 +27,9 @@ public interface IGatewayStore : IAsyncDisposable
 
     /// <summary>What was committed, in order, as a hash chain.</summary>
     IJournalStore Journal { get; }
+
+    /// <summary>Lets go of what is settled and old.</summary>
+    IRetentionStore Retention { get; }
 
     /// <summary>Small named values: schedule state, endpoint state, operator commands.</summary>
     IValueStore Values { get; }

@@ -6,6 +6,12 @@ internal static partial class HostLog
     [LoggerMessage(6001, LogLevel.Warning, "The anchor {File} is missing; a new one begins now. Restored backups from before cannot be recognised")]
     public static partial void AnchorMissing(ILogger log, string file);
 
+    [LoggerMessage(6030, LogLevel.Information, "Retention: {Runs} runs, {Held} held records, {Entries} journal entries and {Messages} message identifiers are gone")]
+    public static partial void Pruned(ILogger log, int runs, int held, int entries, int messages);
+
+    [LoggerMessage(6031, LogLevel.Warning, "Nothing was pruned after this run: {Code} {Message}")]
+    public static partial void NotPruned(ILogger log, string code, string message);
+
     [LoggerMessage(6002, LogLevel.Information, "Run of {Sync} begins")]
     public static partial void RunBegins(ILogger log, string sync);
 

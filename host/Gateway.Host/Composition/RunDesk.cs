@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using Gateway.Engine.Configuration;
+using Gateway.Engine.Retaining;
 using Gateway.Engine.Runs;
+using Gateway.Engine.Storage;
 using Gateway.Engine.Syncing;
 
 namespace Gateway.Host.Composition;
@@ -9,6 +11,7 @@ namespace Gateway.Host.Composition;
 internal sealed class RunDesk(GatewaySession session, ILoggerFactory logs)
 {
     private readonly ConcurrentDictionary<string, RunRecord?> _active = new(StringComparer.Ordinal);
+    private readonly Retention _retention = new(session.Store, session.Engine.Time);
     private readonly ILogger _log = logs.CreateLogger("Gateway.Runs");
 
     /// <summary>Runs under way by sync; null until the first commit.</summary>
@@ -17,14 +20,14 @@ internal sealed class RunDesk(GatewaySession session, ILoggerFactory logs)
     /// <summary>Runs one sync to its end.</summary>
     /// <returns>The run as history keeps it; null when the sync is running already.</returns>
     public Task<RunRecord?> RunAsync(GatewayConfig config, string sync, RunRequest request, Action<RunRecord>? observer, CancellationToken cancellationToken) =>
-        OneAsync(sync, progress => session.Engine.RunAsync(config, sync, request, progress, cancellationToken), observer);
+        OneAsync(config, sync, progress => session.Engine.RunAsync(config, sync, request, progress, cancellationToken), observer);
 
     /// <summary>Sends held records of one sync again, as a run of its own.</summary>
     /// <returns>The run as history keeps it; null when the sync is running.</returns>
     public Task<RunRecord?> ReplayAsync(GatewayConfig config, string sync, IReadOnlyList<Guid> ids, bool asRecorded, CancellationToken cancellationToken) =>
-        OneAsync(sync, _ => session.Engine.ReplayAsync(config, sync, ids, asRecorded, cancellationToken), null);
+        OneAsync(config, sync, _ => session.Engine.ReplayAsync(config, sync, ids, asRecorded, cancellationToken), null);
 
-    private async Task<RunRecord?> OneAsync(string sync, Func<Action<RunRecord>, Task<RunRecord?>> execute, Action<RunRecord>? observer)
+    private async Task<RunRecord?> OneAsync(GatewayConfig config, string sync, Func<Action<RunRecord>, Task<RunRecord?>> execute, Action<RunRecord>? observer)
     {
         if (session.Unreconciled is { } refusal)
         {
@@ -41,6 +44,7 @@ internal sealed class RunDesk(GatewaySession session, ILoggerFactory logs)
             HostLog.RunBegins(_log, sync);
             var run = await execute(Observe);
             Tell(sync, run);
+            await PruneAsync(config);
             return run;
         }
         finally
@@ -52,6 +56,22 @@ internal sealed class RunDesk(GatewaySession session, ILoggerFactory logs)
         {
             _active[sync] = progress;
             observer?.Invoke(progress);
+        }
+    }
+
+    /// <summary>A store that cannot be pruned now is pruned after another run; the run itself has ended well.</summary>
+    private async Task PruneAsync(GatewayConfig config)
+    {
+        try
+        {
+            if (await _retention.PassAsync(config.Settings.Retention, CancellationToken.None) is { } gone && _log.IsEnabled(LogLevel.Information))
+            {
+                HostLog.Pruned(_log, gone.Runs, gone.Held, gone.Journal, gone.Messages);
+            }
+        }
+        catch (StoreException exception)
+        {
+            HostLog.NotPruned(_log, exception.Code, exception.Message);
         }
     }
 

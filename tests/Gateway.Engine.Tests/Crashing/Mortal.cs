@@ -1,4 +1,5 @@
 using Gateway.Engine.HeldRecords;
+using Gateway.Engine.Retaining;
 using Gateway.Engine.Runs;
 using Gateway.Engine.Storage;
 using Gateway.Sdk;
@@ -36,6 +37,8 @@ internal sealed class MortalStore(IGatewayStore inner, Mortal life, Func<SyncCom
     public IReceivedStore Received => inner.Received;
 
     public IJournalStore Journal => inner.Journal;
+
+    public IRetentionStore Retention => inner.Retention;
 
     public IValueStore Values => inner.Values;
 

@@ -53,7 +53,7 @@ public sealed class SqliteStoreTests : StoreCompliance
         Execute("pragma user_version=999");
 
         Should.Throw<StoreException>(() => SqliteStore.Open(_folder, StoreAccess.Own, TimeProvider.System)).Code.ShouldBe("GW6109");
-        Execute("pragma user_version=2");
+        Execute("pragma user_version=3");
         await ReopenAsync();
     }
 

@@ -1,6 +1,7 @@
 using Gateway.Engine.Configuration.Binding;
 using Gateway.Engine.Receiving;
 using Gateway.Engine.Resilience;
+using Gateway.Engine.Retaining;
 
 namespace Gateway.Engine.Configuration.Files;
 
@@ -27,6 +28,7 @@ internal sealed record SettingsFile(
         var data = o.Optional("data", Types.Text, "data", "Folder for store, keys and spooled files, from the configuration folder on. Default: data.");
         var store = o.Optional("store", Types.Object(Store), new StoreSettings(), "Where the engine keeps its state. Default: SQLite in the data folder.");
         var secrets = o.Optional("secrets", Types.Object(Secrets), new SecretSettings(), "Where secrets are looked for.");
+        var retention = o.Optional("retention", Types.Object(Retention), new RetentionSettings(), "How long what is settled stays in the store.");
         var inbound = o.Optional("inbound", Types.Checked(Inbound), null, "Where partners reach us with webhooks. Default: nobody can call.");
         var defaults = o.Optional("defaults", Types.Object(Default), (SyncDefaults.None, new EndpointResilience()).ToTuple(), "Values for endpoints and syncs that name none.");
         var accounts = o.Optional("accounts", Types.MapOf(Types.Checked(EndpointFile.Account)), [], "Partner accounts whose limits several endpoints share, by name.");
@@ -39,6 +41,7 @@ internal sealed record SettingsFile(
                 DataFolder = Path.GetFullPath(data, folder),
                 Store = store,
                 Secrets = secrets,
+                Retention = retention,
                 Inbound = inbound,
             },
             defaults.Item1, defaults.Item2,
@@ -50,6 +53,18 @@ internal sealed record SettingsFile(
         Kind = o.Optional("kind", Types.Choice<StoreKind>(), StoreKind.Sqlite, "Kind of database. Default: sqlite."),
         Connection = o.Optional("connection", ReferenceTypes.Secret, null, "Secret with the connection string. Only for postgres."),
     };
+
+    private static RetentionSettings Retention(ObjectReader o)
+    {
+        var usual = new RetentionSettings();
+        return new RetentionSettings
+        {
+            Runs = o.Optional("runs", Types.Duration("1d", "10000d"), usual.Runs, "Run history. Default: 400d."),
+            Held = o.Optional("held", Types.Duration("1d", "10000d"), usual.Held, "Held records that are settled. Default: 90d."),
+            Journal = o.Optional("journal", Types.Duration("7d", "10000d"), usual.Journal, "Journal of calls, outcomes and what people did. Default: 400d."),
+            Messages = o.Optional("messages", Types.Duration("1d", "10000d"), usual.Messages, "Identifiers of messages taken over from queues and folders. Default: 90d."),
+        };
+    }
 
     private static InboundSettings Inbound(ObjectReader o)
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Gateway.Engine.HeldRecords;
+using Gateway.Engine.Retaining;
 using Gateway.Engine.Runs;
 using Microsoft.Data.Sqlite;
 
@@ -22,6 +23,7 @@ public sealed class SqliteStore : IGatewayStore
         Runs = new SqliteRunStore(file);
         Held = new SqliteHeldStore(file, journal);
         Received = new SqliteReceivedStore(file, time);
+        Retention = new SqliteRetentionStore(file, journal);
         Values = new SqliteValueStore(file);
     }
 
@@ -42,6 +44,9 @@ public sealed class SqliteStore : IGatewayStore
 
     /// <inheritdoc/>
     public IJournalStore Journal { get; }
+
+    /// <inheritdoc/>
+    public IRetentionStore Retention { get; }
 
     /// <inheritdoc/>
     public IValueStore Values { get; }
