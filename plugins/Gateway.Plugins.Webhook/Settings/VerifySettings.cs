@@ -16,34 +16,33 @@ namespace Gateway.Plugins.Webhook.Settings;
 internal abstract record VerifySettings
 {
     /// <summary>The secrets it uses.</summary>
-    public abstract IEnumerable<SecretReference> Keys();
+    public IEnumerable<SecretReference> Keys() => this switch
+    {
+        MessageVerify message => message.ByName.Values.Select(key => key.Key),
+        SnapVerify snap => snap.PublicKeys,
+        KeyListVerify shared => shared.Secrets,
+        _ => throw new NotSupportedException($"no keys of {GetType().Name}"),
+    };
+}
+
+/// <summary>Schemes whose keys are one list.</summary>
+internal abstract record KeyListVerify : VerifySettings
+{
+    [Description("The secrets both sides know, whsec_ and base64 where the kind is standard; public keys in PEM where it is keyed with such an algorithm.")]
+    public required IReadOnlyList<SecretReference> Secrets { get; set; }
 }
 
 /// <summary><c>X-Gateway-Signature</c> (domain.md 2.6, W1).</summary>
-internal sealed record GatewayVerify : VerifySettings
-{
-    [Description("Shared secrets.")]
-    public required IReadOnlyList<SecretReference> Secrets { get; set; }
-
-    public override IEnumerable<SecretReference> Keys() => Secrets;
-}
+internal sealed record GatewayVerify : KeyListVerify;
 
 /// <summary>Standard Webhooks (domain.md 2.6, W2).</summary>
-internal sealed record StandardVerify : VerifySettings
-{
-    [Description("Shared secrets, each whsec_ and base64.")]
-    public required IReadOnlyList<SecretReference> Secrets { get; set; }
-
-    public override IEnumerable<SecretReference> Keys() => Secrets;
-}
+internal sealed record StandardVerify : KeyListVerify;
 
 /// <summary>HTTP Message Signatures, RFC 9421 (domain.md 2.7).</summary>
 internal sealed record MessageVerify : VerifySettings
 {
     [Description("Keys by the name the partner gives them.")]
     public required IReadOnlyDictionary<string, MessageVerifyKey> ByName { get; set; }
-
-    public override IEnumerable<SecretReference> Keys() => ByName.Values.Select(key => key.Key);
 }
 
 /// <summary>One key of <see cref="MessageVerify"/>.</summary>
@@ -57,15 +56,10 @@ internal sealed record MessageVerifyKey
 }
 
 /// <summary>Webhooks of TikTok Shop and Tokopedia (domain.md 2.4).</summary>
-internal sealed record TikTokShopVerify : VerifySettings
+internal sealed record TikTokShopVerify : KeyListVerify
 {
     [Description("The app's key.")]
     public required string AppKey { get; set; }
-
-    [Description("The app's secrets.")]
-    public required IReadOnlyList<SecretReference> Secrets { get; set; }
-
-    public override IEnumerable<SecretReference> Keys() => Secrets;
 }
 
 /// <summary>Notifications of banks by SNAP, signed with the bank's private key (domain.md 2.1.3).</summary>
@@ -73,12 +67,10 @@ internal sealed record SnapVerify : VerifySettings
 {
     [Description("The bank's public keys in PEM; two while it changes them.")]
     public required IReadOnlyList<SecretReference> PublicKeys { get; set; }
-
-    public override IEnumerable<SecretReference> Keys() => PublicKeys;
 }
 
 /// <summary>A signature over a text that is described here, for partners with a scheme of their own.</summary>
-internal sealed record KeyedVerify : VerifySettings
+internal sealed record KeyedVerify : KeyListVerify
 {
     [Description("Header with the signature.")]
     public required string Header { get; set; }
@@ -97,9 +89,4 @@ internal sealed record KeyedVerify : VerifySettings
 
     [Description("Header with the time of the message, in seconds since 1970 or as ISO 8601; it must be part of \"text\". Default: the scheme has no time.")]
     public string? TimeHeader { get; set; }
-
-    [Description("Shared secrets, or public keys in PEM.")]
-    public required IReadOnlyList<SecretReference> Secrets { get; set; }
-
-    public override IEnumerable<SecretReference> Keys() => Secrets;
 }
