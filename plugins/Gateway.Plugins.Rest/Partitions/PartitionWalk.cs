@@ -57,9 +57,9 @@ internal sealed class PartitionWalk(
         switch (split)
         {
             case ListPartition list:
-                foreach (var value in list.Values)
+                foreach (var value in list.Values.SelectMany(value => Texts(list, value)))
                 {
-                    yield return new() { [split.Name] = CelValue.Of(Template.Parse(value, ExpressionScope.Default).Render(bindings)) };
+                    yield return new() { [split.Name] = CelValue.Of(value) };
                 }
 
                 break;
@@ -71,6 +71,12 @@ internal sealed class PartitionWalk(
 
                 break;
         }
+    }
+
+    private string[] Texts(ListPartition list, string template)
+    {
+        var text = Template.Parse(template, ExpressionScope.Default).Render(bindings);
+        return string.IsNullOrEmpty(list.Split) ? [text] : text.Split(list.Split, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
     }
 
     private async IAsyncEnumerable<Dictionary<string, CelValue>> ParentAsync(

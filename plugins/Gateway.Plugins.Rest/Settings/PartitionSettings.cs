@@ -26,6 +26,9 @@ public sealed record ListPartition : PartitionSettings
 {
     /// <summary>The values; templates.</summary>
     public required IReadOnlyList<string> Values { get; set; }
+
+    /// <summary>Text at which each value is cut into several once it is made, for lists in <c>config</c>: <c>"values": ["{{ config.regions }}"], "split": ","</c>. Default: none is cut.</summary>
+    public string? Split { get; set; }
 }
 
 /// <summary>One value for each record of another stream of this endpoint, which may be split itself.</summary>
