@@ -3,32 +3,14 @@ using Gateway.Engine.Resilience;
 using Gateway.Sandbox;
 using Gateway.Sdk;
 using Gateway.Sdk.Testing;
-using Microsoft.Extensions.Logging.Abstractions;
+using Gateway.Tests;
 
 namespace Gateway.Plugins.Rest.Tests;
 
 /// <summary>A sandbox partner on a real socket, and the adapter that talks to it.</summary>
-internal sealed class Partner : IAsyncDisposable
+internal sealed class Partner(SandboxServer server, SandboxPartner sandbox, TestAdapterContext context) : SandboxedAdapters(server, sandbox.Name, context)
 {
-    private readonly List<IAsyncDisposable> _owned = [];
-    private EndpointHttp? _chain;
-    private bool _stopped;
-
-    private Partner(SandboxServer server, SandboxPartner sandbox, TestAdapterContext context)
-    {
-        Server = server;
-        Sandbox = sandbox;
-        Context = context;
-        Address = server.AddressOf(sandbox.Name);
-    }
-
-    public SandboxServer Server { get; }
-
-    public SandboxPartner Sandbox { get; }
-
-    public TestAdapterContext Context { get; }
-
-    public Uri Address { get; }
+    public SandboxPartner Sandbox => sandbox;
 
     public static async Task<Partner> StartAsync(Action<SandboxPartner> build, TestAdapterContext? context = null)
     {
@@ -57,9 +39,7 @@ internal sealed class Partner : IAsyncDisposable
     /// <summary>The host's own HTTP chain, with short waits, instead of plain clients.</summary>
     public Partner UnderHost(Func<EndpointResilience, EndpointResilience>? change = null, EndpointNetwork? network = null)
     {
-        var limits = new EndpointResilience { RetryDelay = TimeSpan.FromMilliseconds(10), MaxRetryDelay = TimeSpan.FromMilliseconds(50), IdleTimeout = TimeSpan.FromSeconds(1) };
-        network ??= new EndpointNetwork { AllowPrivate = ["127.0.0.1/32"] };
-        _chain = new EndpointHttp("partner", change?.Invoke(limits) ?? limits, network, new ResilienceRegistry(TimeProvider.System, NullLogger<ResilienceRegistry>.Instance));
+        UseHostChain(change, network);
         return this;
     }
 
@@ -67,10 +47,7 @@ internal sealed class Partner : IAsyncDisposable
     {
         var settings = Adapters.Settings(json, Address);
         settings.Validate().ShouldBeEmpty();
-        var context = _chain is null ? Context.ToContext() : Context.ToContext() with { Http = _chain };
-        var adapter = Adapters.Definition.Create(settings, context);
-        _owned.Add(adapter);
-        return adapter;
+        return Keep(handed => Adapters.Definition.Create(settings, handed));
     }
 
     public async Task<List<ReadPage>> ReadAsync(string json, string stream, Checkpoint? after = null, bool full = false)
@@ -97,28 +74,6 @@ internal sealed class Partner : IAsyncDisposable
 
     public static Delivery Upsert(string id, string name = "x") => new(id, 1, $"key-{id}", ChangeKind.Upsert,
         Encoding.UTF8.GetBytes($$"""{"id":"{{id}}","name":"{{name}}"}"""));
-
-    /// <summary>Closes the partner's port.</summary>
-    public async ValueTask StopAsync()
-    {
-        if (!_stopped)
-        {
-            _stopped = true;
-            await Server.DisposeAsync();
-        }
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        foreach (var owned in _owned)
-        {
-            await owned.DisposeAsync();
-        }
-
-        _chain?.Dispose();
-        await StopAsync();
-        Context.Dispose();
-    }
 }
 
 internal sealed record ReadPage(List<string> Records, List<ChangeKind> Kinds, Checkpoint Checkpoint, bool CompletesSnapshot, long? Total);

@@ -1,16 +1,15 @@
 using System.Text;
 using System.Text.Json;
-using Gateway.Engine.Resilience;
 using Gateway.Plugins.Snap.Settings;
 using Gateway.Sandbox;
 using Gateway.Sdk;
 using Gateway.Sdk.Testing;
-using Microsoft.Extensions.Logging.Abstractions;
+using Gateway.Tests;
 
 namespace Gateway.Plugins.Snap.Tests;
 
 /// <summary>The sandbox's SNAP bank on a real socket, and adapters that talk to it as the host makes them: through the plugin, from JSON.</summary>
-internal sealed class Bank : IAsyncDisposable
+internal sealed class Bank : SandboxedAdapters
 {
     public const string Account = "1150000000123";
 
@@ -20,14 +19,9 @@ internal sealed class Bank : IAsyncDisposable
           "statements": { "accounts": ["1150000000999"], "start": "2026-10-01" } }
         """;
 
-    private readonly List<IAsyncDisposable> _owned = [];
-    private EndpointHttp? _chain;
-    private bool _stopped;
-
     private Bank(SandboxServer server, TestAdapterContext context)
+        : base(server, "snap", context)
     {
-        (Server, Context) = (server, context);
-        Address = server.AddressOf("snap");
         Partner.Ledger.Open(new SnapAccount(SnapPartner.BankCode, Account, "AGUS CONTOH"));
         Partner.Ledger.Open(new SnapAccount("002", "0020000000777", "DEWI CONTOH"));
         foreach (var (name, value) in Partner.Secrets)
@@ -38,13 +32,7 @@ internal sealed class Bank : IAsyncDisposable
 
     public static AdapterDefinition<SnapSettings> Definition { get; } = Register();
 
-    public SandboxServer Server { get; }
-
     public SnapPartner Partner => (SnapPartner)Server.Partner("snap");
-
-    public TestAdapterContext Context { get; }
-
-    public Uri Address { get; }
 
     /// <summary>What was paid, as the bank's books say.</summary>
     public IReadOnlyList<SnapEntry> Payments => [.. Partner.Ledger.Entries.Where(entry => entry.Reference is not null)];
@@ -58,9 +46,7 @@ internal sealed class Bank : IAsyncDisposable
     /// <summary>The host's own HTTP chain, with short waits, instead of plain clients.</summary>
     public Bank UnderHost()
     {
-        var limits = new EndpointResilience { RetryDelay = TimeSpan.FromMilliseconds(10), MaxRetryDelay = TimeSpan.FromMilliseconds(50), IdleTimeout = TimeSpan.FromSeconds(1) };
-        var network = new EndpointNetwork { AllowPrivate = ["127.0.0.1/32"] };
-        _chain = new EndpointHttp("snap", limits, network, new ResilienceRegistry(TimeProvider.System, NullLogger<ResilienceRegistry>.Instance));
+        UseHostChain();
         return this;
     }
 
@@ -77,9 +63,8 @@ internal sealed class Bank : IAsyncDisposable
 
     public IAdapter Adapter(AdapterContext context, params (string From, string To)[] changes)
     {
-        var adapter = Definition.Create(SettingsWith(changes), _chain is null ? context : context with { Http = _chain });
-        _owned.Add(adapter);
-        return adapter;
+        var settings = SettingsWith(changes);
+        return Keep(handed => Definition.Create(settings, handed), context);
     }
 
     public IDestination Destination(string stream, params (string From, string To)[] changes) => ((IDestinationAdapter)Adapter(changes)).OpenDestination(stream);
@@ -103,28 +88,6 @@ internal sealed class Bank : IAsyncDisposable
         string reference, string account = Account, string name = "Agus Contoh", string amount = "10000000.00", string more = "", long sequence = 1) => new(
         reference, sequence, $"key-{reference}-{sequence}", ChangeKind.Upsert, Encoding.UTF8.GetBytes(
             $$$"""{"partnerReferenceNo":"{{{reference}}}","amount":{"value":"{{{amount}}}","currency":"IDR"},"beneficiaryAccountNo":"{{{account}}}","beneficiaryName":"{{{name}}}"{{{more}}}}"""));
-
-    /// <summary>Closes the bank's port.</summary>
-    public async ValueTask StopAsync()
-    {
-        if (!_stopped)
-        {
-            _stopped = true;
-            await Server.DisposeAsync();
-        }
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        foreach (var owned in _owned)
-        {
-            await owned.DisposeAsync();
-        }
-
-        _chain?.Dispose();
-        await StopAsync();
-        Context.Dispose();
-    }
 
     private static AdapterDefinition<SnapSettings> Register()
     {
