@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Gateway.Engine.Configuration;
+using Gateway.Host.Language;
 using Spectre.Console;
 
 namespace Gateway.Host.CommandLine;
@@ -24,6 +25,8 @@ internal sealed class CommandOutput
     public bool IsJson => _choices.Json;
 
     public bool IsQuiet => _choices.Quiet;
+
+    public Words Words => _choices.Words;
 
     /// <summary>Writes a result in the form that was asked for.</summary>
     public void Write(CommandResult result)
@@ -97,13 +100,13 @@ internal sealed class CommandOutput
         foreach (var column in columns)
         {
             var number = column.EndsWith('#');
-            var header = new TableColumn(new Text(column.TrimEnd('#'), Style(Tone.Faint))) { NoWrap = true, Padding = new Padding(0, 0, 2, 0) };
+            var header = new TableColumn(new Text(Words.Column(column.TrimEnd('#')), Style(Tone.Faint))) { NoWrap = true, Padding = new Padding(0, 0, 2, 0) };
             table.AddColumn(number ? header.RightAligned() : header.LeftAligned());
         }
 
         foreach (var row in rows)
         {
-            table.AddRow(row.Select(cell => new Text(Clean(cell.Text), Style(cell.Tone))));
+            table.AddRow(row.Select(cell => new Text(cell.Number is { } number ? Words.Number(number) : Clean(cell.Text), Style(cell.Tone))));
         }
 
         PlainConsole.Trimmed(_console.Value, table, _environment.OutputIsTerminal);
@@ -156,12 +159,19 @@ internal enum Tone
 }
 
 /// <summary>One cell of a table.</summary>
-internal readonly record struct Cell(string Text, Tone Tone = Tone.Plain)
+/// <param name="Text">What it says; empty for a number.</param>
+/// <param name="Tone">How it is meant.</param>
+/// <param name="Number">A number, which each language writes its own way.</param>
+internal readonly record struct Cell(string Text, Tone Tone = Tone.Plain, long? Number = null)
 {
     public static implicit operator Cell(string? text) => new(text ?? "");
 
-    public static implicit operator Cell(long number) => new(number.ToString("N0", System.Globalization.CultureInfo.InvariantCulture));
+    public static implicit operator Cell(long number) => new("", Number: number);
 }
 
 /// <summary>How the caller wants to be told.</summary>
-internal sealed record OutputChoices(bool Json, bool Colour, bool Quiet, bool Verbose);
+internal sealed record OutputChoices(bool Json, bool Colour, bool Quiet, bool Verbose)
+{
+    /// <summary>What people read. Default: English.</summary>
+    public Words Words { get; init; } = Words.English;
+}

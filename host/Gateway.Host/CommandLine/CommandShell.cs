@@ -50,11 +50,15 @@ internal sealed class CommandShell(CommandEnvironment environment, IReadOnlyList
 
         if (live is null && command.GoesToHost && await HostLink.FindAsync(context, cancellationToken) is { } host)
         {
-            return await host.ForwardAsync(arguments, environment, cancellationToken);
+            return await host.ForwardAsync(InTheSameLanguage(arguments, context), environment, cancellationToken);
         }
 
         var result = await command.ExecuteAsync(context, cancellationToken);
         context.Output.Write(result);
         return result.ExitCode;
     }
+
+    /// <summary>The host may have been started by somebody who reads another language.</summary>
+    private static IReadOnlyList<string> InTheSameLanguage(IReadOnlyList<string> arguments, CommandContext context) =>
+        arguments.Any(word => word.StartsWith(GlobalOptions.Lang.Name, StringComparison.Ordinal)) ? arguments : [GlobalOptions.Lang.Name, context.Output.Words.Language, .. arguments];
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Gateway.Host.Language;
 using Gateway.Sdk;
 
 namespace Gateway.Host.CommandLine;
@@ -6,6 +7,8 @@ namespace Gateway.Host.CommandLine;
 /// <summary>Options that every command takes.</summary>
 internal static class GlobalOptions
 {
+    private static readonly string[] LanguageVariables = ["GATEWAY_LANG", "LC_ALL", "LC_MESSAGES", "LANG"];
+
     public static readonly Option<string?> Config = New<string?>("--config", "Configuration folder. Default: the nearest parent with gateway.json.");
 
     public static readonly Option<string?> Server = New<string?>("--server", "Address of the running host that shall answer. Default: the one of this data folder, if any.");
@@ -13,6 +16,8 @@ internal static class GlobalOptions
     public static readonly Option<string?> TokenFile = New<string?>("--token-file", "File with the token for --server. Default: the one in the data folder.");
 
     public static readonly Option<bool> Json = New<bool>("--json", "One JSON object instead of text.");
+
+    public static readonly Option<string?> Lang = Among(New<string?>("--lang", "Language of what people read: id or en. Default: GATEWAY_LANG, then that of the system."), Words.Languages);
 
     public static readonly Option<bool> NoColor = New<bool>("--no-color", "No colours.");
 
@@ -24,7 +29,7 @@ internal static class GlobalOptions
 
     public static readonly Option<string?> Timeout = Duration("--timeout", "Gives up after this long, such as 30s or 5m. Default: never.");
 
-    public static IEnumerable<Option> All => [Config, Server, TokenFile, Json, NoColor, Yes, Quiet, Verbose, Timeout];
+    public static IEnumerable<Option> All => [Config, Server, TokenFile, Json, Lang, NoColor, Yes, Quiet, Verbose, Timeout];
 
     /// <summary>Options that only say who answers, and mean nothing to the one who does.</summary>
     public static IReadOnlySet<string> OfCaller { get; } = new HashSet<string>([Config.Name, Server.Name, TokenFile.Name, Timeout.Name], StringComparer.Ordinal);
@@ -33,7 +38,13 @@ internal static class GlobalOptions
         parsed.GetValue(Json),
         !parsed.GetValue(NoColor) && string.IsNullOrEmpty(environment.Variable("NO_COLOR")),
         parsed.GetValue(Quiet),
-        parsed.GetValue(Verbose));
+        parsed.GetValue(Verbose))
+    {
+        Words = Words.Of(parsed.GetValue(Lang) ?? SystemLanguage(environment)),
+    };
+
+    private static string? SystemLanguage(CommandEnvironment environment) =>
+        LanguageVariables.Select(environment.Variable).FirstOrDefault(value => !string.IsNullOrEmpty(value));
 
     /// <summary>The time after which the caller gives up. Null: never.</summary>
     public static TimeSpan? GiveUpAfter(ParseResult parsed) =>
@@ -50,6 +61,12 @@ internal static class GlobalOptions
                 result.AddError($"{name}: \"{text}\" is not a duration; write it as 30s, 15m or 26h");
             }
         });
+        return option;
+    }
+
+    private static Option<string?> Among(Option<string?> option, IEnumerable<string> values)
+    {
+        option.AcceptOnlyFromAmong([.. values]);
         return option;
     }
 

@@ -96,7 +96,7 @@ internal sealed class DemoCommand : GatewayCommand
         output.Table(["sync", "read#", "written#", "unchanged#", "skipped#", "held#", "deleted#", "time#", ""], runs.Select(run => new Cell[]
         {
             run.Sync, run.Books.Read, run.Books.Delivered, run.Books.Unchanged, run.Books.Skipped, run.Books.Held, run.Books.Deleted,
-            string.Create(CultureInfo.InvariantCulture, $"{Seconds(run):0.0} s"), run.State == RunState.Finished && run.Books.Balanced ? new Cell("✓ balanced", Tone.Good) : RunText.State(run),
+            string.Create(CultureInfo.InvariantCulture, $"{Seconds(run):0.0} s"), run.State == RunState.Finished && run.Books.Balanced ? new Cell("✓ balanced", Tone.Good) : RunText.State(run, output.Words),
         }));
         foreach (var run in runs.Where(run => run.Problem is not null))
         {

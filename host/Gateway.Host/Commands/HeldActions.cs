@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Gateway.Engine.HeldRecords;
 using Gateway.Host.CommandLine;
@@ -70,7 +69,7 @@ internal sealed class HeldDiscardCommand(CommandShell shell)
     {
         var closed = await session.Store.Held.CloseAsync([.. records.Select(record => record.Id)], HeldState.Discarded, context.Environment.Actor, reason, cancellationToken);
         return new CommandResult("heldDiscard", new JsonObject { ["discarded"] = closed }, output =>
-            output.Line(string.Create(CultureInfo.InvariantCulture, $"{closed} held records discarded")));
+            output.Line(output.Words.Format("held.discarded", closed)));
     }
 }
 
@@ -102,7 +101,7 @@ internal sealed class HeldDecideCommand(CommandShell shell)
         var body = new JsonObject { ["assumedDone"] = settled, ["sent"] = new JsonArray([.. runs.Select(RunText.Json)]) };
         return new CommandResult("heldDecide", body, output =>
         {
-            output.Line(string.Create(CultureInfo.InvariantCulture, $"{settled} records count as delivered"));
+            output.Line(output.Words.Format("held.decided", settled));
             runs.ForEach(run => RunCommand.Result(run).Text(output));
         }) { ExitCode = runs.Select(RunText.Exit).DefaultIfEmpty(ExitCode.Done).Max() };
     }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Gateway.Engine.HeldRecords;
 using Gateway.Host.CommandLine;
 using Gateway.Host.Composition;
@@ -28,7 +27,7 @@ internal sealed class HeldGroupsCommand : GatewayCommand
             }));
             if (groups.Count == 0)
             {
-                output.Note("Nothing is held.");
+                output.Note(output.Words["held.nothing"]);
             }
         });
     }
@@ -94,10 +93,10 @@ internal sealed class HeldShowCommand : GatewayCommand
         content?.AddTo(body);
         return new CommandResult("held", body, output =>
         {
-            output.Line($"{record.Id}  {record.Sync}  {RunText.Word(record.State)}, group {record.Cause.GroupOf(record.Sync)}");
+            output.Line($"{record.Id}  {record.Sync}  {RunText.Word(record.State)}{output.Words["held.group"]}{record.Cause.GroupOf(record.Sync)}");
             output.Line("  " + HeldText.Cause(record.Cause), Tone.Bad);
-            output.Line(string.Create(CultureInfo.InvariantCulture, $"  met {record.Times} times, last in run {record.Run}"));
-            output.Line(content is null ? "  content hidden; show it with --reveal \"reason\"" : $"  raw     {content.Raw}");
+            output.Line(output.Words.Format("held.met", record.Times, record.Run));
+            output.Line(content is null ? output.Words["held.hidden"] : $"  raw     {content.Raw}");
             if (content is { Mapped.Length: > 0 })
             {
                 output.Line($"  mapped  {content.Mapped}");

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Gateway.Engine.HeldRecords;
 using Gateway.Engine.Mapping;
@@ -74,11 +73,10 @@ internal sealed class HeldReplayCommand : GatewayCommand
         {
             foreach (var attempt in attempts)
             {
-                output.Line(string.Create(CultureInfo.InvariantCulture,
-                    $"{attempt.Sync}: {attempt.Records} records: {attempt.Sent} would be sent, {attempt.Skipped} skipped, {attempt.Records - attempt.Sent - attempt.Skipped} still held"));
+                output.Line(output.Words.Format("held.plan", attempt.Sync, attempt.Records, attempt.Sent, attempt.Skipped, attempt.Records - attempt.Sent - attempt.Skipped));
             }
 
-            output.Note("Run without --dry-run to replay. Order is kept for each key.");
+            output.Note(output.Words["held.planNote"]);
         });
 
     private static Attempt Try(CompiledMapping mapping, GatewaySession session, IGrouping<string, HeldRecord> records, bool asRecorded, TimeProvider time)

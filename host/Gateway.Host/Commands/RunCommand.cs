@@ -44,9 +44,10 @@ internal sealed class RunCommand : GatewayCommand
     /// <summary>A run in both forms.</summary>
     public static CommandResult Result(RunRecord run) => new("run", RunText.Json(run), output =>
     {
-        var state = RunText.State(run);
-        output.Line($"{run.Sync}: {RunText.Books(run.Books)}", run.Books.Balanced ? Tone.Plain : Tone.Bad);
-        output.Line($"{state.Text}  {(run.EndedAt is { } end ? LocalTime.Span(end - run.StartedAt) : "")}, run {run.Id}", state.Tone);
+        var words = output.Words;
+        var state = RunText.State(run, words);
+        output.Line($"{run.Sync}: {RunText.Books(run.Books, words)}", run.Books.Balanced ? Tone.Plain : Tone.Bad);
+        output.Line(words.Format("run.line", state.Text, run.EndedAt is { } end ? LocalTime.Span(end - run.StartedAt) : "", run.Id), state.Tone);
         foreach (var note in run.Notes)
         {
             output.Line($"note {note}", Tone.Warning);
@@ -54,11 +55,11 @@ internal sealed class RunCommand : GatewayCommand
 
         if (run.Problem is { } problem)
         {
-            output.Line($"{run.Sync}: error {problem.Code}: {problem.Message}. Fix: {problem.Fix}", Tone.Bad);
+            output.Line($"{run.Sync}: {words["run.error"]} {problem.Code}: {problem.Message}. {words["run.fix"]}: {problem.Fix}", Tone.Bad);
         }
         else if (run.Books.Held > 0)
         {
-            output.Note("See why records are held: gateway held groups");
+            output.Note(words["run.seeHeld"]);
         }
     }, RunText.Exit(run));
 }

@@ -34,7 +34,7 @@ internal sealed class RunsListCommand : GatewayCommand
             ["run", "sync", "state", "started", "took", "read#", "written#", "unchanged#", "skipped#", "held#", "problem"],
             runs.Select(run => new Cell[]
             {
-                run.Id.ToString(), run.Sync, RunText.State(run), clock.Short(run.StartedAt), run.EndedAt is { } end ? LocalTime.Span(end - run.StartedAt) : "",
+                run.Id.ToString(), run.Sync, RunText.State(run, output.Words), clock.Short(run.StartedAt), run.EndedAt is { } end ? LocalTime.Span(end - run.StartedAt) : "",
                 run.Books.Read, run.Books.Delivered, run.Books.Unchanged, run.Books.Skipped, run.Books.Held, run.Problem?.Code,
             })), runs.Count == limit ? runs[^1].Id.ToString() : null);
     }
@@ -58,19 +58,20 @@ internal sealed class RunsShowCommand : GatewayCommand
         var clock = new LocalTime((await context.ConfigAsync(cancellationToken)).Settings.Zone, context.Time);
         return new CommandResult("run", RunText.Json(run), output =>
         {
-            var state = RunText.State(run);
-            output.Line($"{run.Sync}  run {run.Id}  {state.Text}", state.Tone);
-            output.Line($"  {clock.Long(run.StartedAt)} → {clock.Long(run.EndedAt)}  by {RunText.Word(run.Cause)}  config {run.ConfigVersion}");
-            output.Line("  " + RunText.Books(run.Books), run.Books.Balanced ? Tone.Plain : Tone.Bad);
-            output.Line($"  checkpoint {run.CheckpointFrom ?? "(start)"} → {run.CheckpointTo ?? "(unmoved)"}");
+            var state = RunText.State(run, output.Words);
+            var words = output.Words;
+            output.Line(words.Format("run.title", run.Sync, run.Id, state.Text), state.Tone);
+            output.Line(words.Format("run.when", clock.Long(run.StartedAt), clock.Long(run.EndedAt), RunText.Word(run.Cause), run.ConfigVersion));
+            output.Line("  " + RunText.Books(run.Books, words), run.Books.Balanced ? Tone.Plain : Tone.Bad);
+            output.Line(words.Format("run.checkpoint", run.CheckpointFrom ?? words["run.start"], run.CheckpointTo ?? words["run.unmoved"]));
             if (run.Problem is { } problem)
             {
-                output.Line($"  {problem.Code}: {problem.Message}. Fix: {problem.Fix}", Tone.Bad);
+                output.Line($"  {problem.Code}: {problem.Message}. {words["run.fix"]}: {problem.Fix}", Tone.Bad);
             }
 
             foreach (var note in run.Notes)
             {
-                output.Line("  note: " + note);
+                output.Line("  " + words["run.note"] + note);
             }
         });
     }

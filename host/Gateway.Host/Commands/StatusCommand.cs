@@ -3,6 +3,7 @@ using Gateway.Engine.Runs;
 using Gateway.Engine.Scheduling;
 using Gateway.Host.CommandLine;
 using Gateway.Host.Composition;
+using Gateway.Host.Language;
 
 namespace Gateway.Host.Commands;
 
@@ -56,16 +57,16 @@ internal sealed class StatusCommand(CommandShell shell) : GatewayCommand(shell, 
         {
             line.Sync,
             clock.Short(line.Last?.StartedAt),
-            line.Last is { } run ? Result(run) : new Cell("never ran", Tone.Faint),
+            line.Last is { } run ? Result(run, output.Words) : new Cell(output.Words["status.never"], Tone.Faint),
             line.Last?.Books.Read ?? 0,
             line.Last?.Books.Delivered ?? 0,
             line.Held,
-            Next(line.Schedule, clock),
+            Next(line.Schedule, clock, output.Words),
         }));
         if (troubles.Count > 0)
         {
             output.Line();
-            output.Line(context.Live?.LastRejection is null ? "problems:" : $"The folder as it stands is not running; version {context.Live.Config.Version} keeps running:", Tone.Warning);
+            output.Line(context.Live?.LastRejection is null ? output.Words["status.problems"] : output.Words.Format("status.rejected", context.Live.Config.Version), Tone.Warning);
             troubles.ForEach(trouble => output.Line("  " + trouble, Tone.Bad));
         }
 
@@ -75,7 +76,7 @@ internal sealed class StatusCommand(CommandShell shell) : GatewayCommand(shell, 
         }
         else
         {
-            output.Note("No host is running. Start one with: gateway serve");
+            output.Note(output.Words["status.noHost"]);
         }
     }
 
@@ -83,21 +84,21 @@ internal sealed class StatusCommand(CommandShell shell) : GatewayCommand(shell, 
     {
         foreach (var host in live.Session.Resilience.Status().Hosts.Where(host => host.Breaker != Engine.Resilience.BreakerState.Closed))
         {
-            output.Line($"{host.Host} failed too often and is left alone for now", Tone.Warning);
+            output.Line(output.Words.Format("status.breaker", host.Host), Tone.Warning);
         }
     }
 
-    private static Cell Result(RunRecord run) => run.Problem is { } problem && run.State != RunState.Finished
+    private static Cell Result(RunRecord run, Words words) => run.Problem is { } problem && run.State != RunState.Finished
         ? new Cell($"✗ {problem.Code} {problem.Message}", Tone.Bad)
-        : RunText.State(run);
+        : RunText.State(run, words);
 
-    private static string Next(ScheduleStatus? schedule, LocalTime clock) => schedule switch
+    private static string Next(ScheduleStatus? schedule, LocalTime clock, Words words) => schedule switch
     {
-        null => "by hand",
-        { Pause: { } pause } => $"paused ({pause.By}: \"{pause.Reason}\")",
-        { Running: true } => "running",
+        null => words["status.byHand"],
+        { Pause: { } pause } => words.Format("status.paused", pause.By, pause.Reason),
+        { Running: true } => words["status.running"],
         { Next: [var next, ..] } => clock.Short(next),
-        { WaitsFor.Count: > 0 } => "after " + string.Join(", ", schedule.WaitsFor),
+        { WaitsFor.Count: > 0 } => words["status.after"] + string.Join(", ", schedule.WaitsFor),
         _ => "",
     };
 

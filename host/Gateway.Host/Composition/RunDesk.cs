@@ -84,7 +84,7 @@ internal sealed class RunDesk(GatewaySession session, ILoggerFactory logs)
 
         if (_log.IsEnabled(LogLevel.Information))
         {
-            HostLog.RunEnded(_log, run.Id, sync, run.State.ToString(), RunText.Books(run.Books));
+            HostLog.RunEnded(_log, run.Id, sync, run.State.ToString(), RunText.Books(run.Books, Language.Words.English));
         }
 
         if (run.Problem is { } problem)

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Gateway.Engine.Runs;
 using Gateway.Host.CommandLine;
+using Gateway.Host.Language;
 
 namespace Gateway.Host.Composition;
 
@@ -9,11 +10,11 @@ namespace Gateway.Host.Composition;
 internal static class RunText
 {
     /// <summary><c>read 1,204 = written 1,171 + unchanged 0 + skipped 24 + held 9</c></summary>
-    public static string Books(Books books) => string.Create(CultureInfo.InvariantCulture,
-        $"read {books.Read:N0} = written {books.Delivered:N0} + unchanged {books.Unchanged:N0} + skipped {books.Skipped:N0} + held {books.Held:N0}")
-        + (books.InFlight > 0 ? string.Create(CultureInfo.InvariantCulture, $" + in flight {books.InFlight:N0}") : "")
-        + (books.Deleted > 0 ? string.Create(CultureInfo.InvariantCulture, $"; deleted {books.Deleted:N0}") : "")
-        + (books.Balanced ? "  ✓ balanced" : "  ✗ not balanced");
+    public static string Books(Books books, Words words) =>
+        words.Format("books", books.Read, books.Delivered, books.Unchanged, books.Skipped, books.Held)
+        + (books.InFlight > 0 ? words.Format("books.inFlight", books.InFlight) : "")
+        + (books.Deleted > 0 ? words.Format("books.deleted", books.Deleted) : "")
+        + words[books.Balanced ? "books.balanced" : "books.unbalanced"];
 
     public static JsonObject BooksJson(Books books) => new()
     {
@@ -45,18 +46,18 @@ internal static class RunText
     };
 
     /// <summary>How a run stands: sign, word and tone.</summary>
-    public static Cell State(RunRecord run) => run.State switch
+    public static Cell State(RunRecord run, Words words) => run.State switch
     {
-        RunState.Finished when !run.Books.Balanced => new Cell("✗ not balanced", Tone.Bad),
-        RunState.Finished when run.Books.Held > 0 => new Cell("▲ finished, some held", Tone.Warning),
-        RunState.Finished => new Cell("✓ finished", Tone.Good),
-        RunState.Running => new Cell("▶ running"),
-        RunState.Held => new Cell("⏸ held by a guard", Tone.Warning),
-        RunState.Waiting => new Cell("… waiting for the partner", Tone.Warning),
-        RunState.Cancelled => new Cell("■ cancelled", Tone.Warning),
-        RunState.Interrupted => new Cell("■ interrupted", Tone.Warning),
-        RunState.Fenced => new Cell("■ taken over", Tone.Warning),
-        _ => new Cell("✗ failed", Tone.Bad),
+        RunState.Finished when !run.Books.Balanced => new Cell(words["state.unbalanced"], Tone.Bad),
+        RunState.Finished when run.Books.Held > 0 => new Cell(words["state.finishedHeld"], Tone.Warning),
+        RunState.Finished => new Cell(words["state.finished"], Tone.Good),
+        RunState.Running => new Cell(words["state.running"]),
+        RunState.Held => new Cell(words["state.held"], Tone.Warning),
+        RunState.Waiting => new Cell(words["state.waiting"], Tone.Warning),
+        RunState.Cancelled => new Cell(words["state.cancelled"], Tone.Warning),
+        RunState.Interrupted => new Cell(words["state.interrupted"], Tone.Warning),
+        RunState.Fenced => new Cell(words["state.fenced"], Tone.Warning),
+        _ => new Cell(words["state.failed"], Tone.Bad),
     };
 
     /// <summary>The exit code that a run ends a command with.</summary>

@@ -47,6 +47,7 @@ public sealed class GatewayProcess : IAsyncDisposable
         }
 
         start.Environment["TERM"] = "xterm-256color";
+        start.Environment["GATEWAY_LANG"] = "en";
         foreach (var (name, value) in environment)
         {
             start.Environment[name] = value;
