@@ -17,6 +17,8 @@ public sealed class DemoTests : IDisposable
         Syncs(first).Values.Sum(books => books["delivered"]!.GetValue<long>()).ShouldBeGreaterThan(30_000);
         first["held"]!.GetValue<long>().ShouldBeGreaterThan(0);
 
+        CityPays().ShouldBe((4_316, 72_508_800), "3,000 vulnerable workers and 1,316 religious officers, JKK and JKM for a month");
+
         var second = await DemoAsync();
         Syncs(second).Values.Sum(books => books["delivered"]!.GetValue<long>()).ShouldBe(0);
 
@@ -32,6 +34,29 @@ public sealed class DemoTests : IDisposable
         result.Exit.ShouldBe(4, result.Error);
         (result.Output + result.Error).ShouldNotContain("\u001b");
         result.Output.ShouldContain("✓ balanced");
+    }
+
+    /// <summary>People and rupiah of the two lists of domain.md 4.6, as the enrolment files carry them to the office.</summary>
+    private (int People, long Rupiah) CityPays()
+    {
+        var folder = Path.Combine(_folder, "data", "berkas", "bpjstk", "keluar");
+        var people = new Dictionary<string, long>();
+        foreach (var file in Directory.GetFiles(folder, "*.csv"))
+        {
+            var rows = File.ReadAllLines(file).Select(line => line.Split(';')).ToList();
+            var (nik, list, rupiah) = (Array.IndexOf(rows[0], "NIK"), Array.IndexOf(rows[0], "KATEGORI"), rows[0].Length - 1);
+            rows[0][rupiah].ShouldBe("IURAN");
+            // Addresses are quoted where they hold a semicolon, and so columns are counted from the end.
+            var fromEnd = rows[0].Length - list;
+            var sum = rows.Skip(1).Sum(row => long.Parse(row[^1], System.Globalization.CultureInfo.InvariantCulture));
+            JsonNode.Parse(File.ReadAllText(Path.ChangeExtension(file, ".ctl.json")))!["sumIuran"]!.GetValue<string>().ShouldBe($"{sum}.00");
+            foreach (var row in rows.Skip(1).Where(row => row[^fromEnd] is "RENTAN" or "KEAGAMAAN"))
+            {
+                people.Add(row[nik], long.Parse(row[^1], System.Globalization.CultureInfo.InvariantCulture));
+            }
+        }
+
+        return (people.Count, people.Values.Sum());
     }
 
     private async Task<JsonObject> DemoAsync(params string[] options)
