@@ -6,7 +6,12 @@ public static class SerangTables
     /// <summary>The tables after some days; the same options and days, the same rows.</summary>
     /// <param name="options">How big they are.</param>
     /// <param name="days">How many days have passed: each brings one nomination and one person who wants to work abroad.</param>
-    public static IReadOnlyList<CityTable> Create(SandboxOptions options, int days) => [Nominations(options, days), Migrants(options, days), CityTable.JobCodes];
+    public static IReadOnlyList<CityTable> Create(SandboxOptions options, int days) =>
+        [Nominations(options, days), Migrants(options, days), PortalWork, CityTable.JobCodes];
+
+    /// <summary>What a person types in at a portal, because it has no interface.</summary>
+    private static CityTable PortalWork { get; } = new("periode_laporan",
+        [new object?[] { "SISKOP2MI", "2026-11", "siskop2mi.bp2mi.go.id", "2026-11-30", "DISAHKAN", "2026-11-02T01:00:00.000Z" }]);
 
     // One of the first 48 has a NIK without a sequence.
     private static CityTable Nominations(SandboxOptions options, int days)
