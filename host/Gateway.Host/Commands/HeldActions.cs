@@ -103,6 +103,6 @@ internal sealed class HeldDecideCommand(CommandShell shell)
         {
             output.Line(output.Words.Format("held.decided", settled));
             runs.ForEach(run => RunCommand.Result(run).Text(output));
-        }) { ExitCode = runs.Select(RunText.Exit).DefaultIfEmpty(ExitCode.Done).Max() };
+        }, runs.Select(RunText.Exit).DefaultIfEmpty(ExitCode.Done).Max());
     }
 }
