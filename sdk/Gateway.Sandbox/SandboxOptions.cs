@@ -12,6 +12,9 @@ public sealed record SandboxOptions
     /// <summary>File that every request and effect is appended to, one JSON object a line. Default: none.</summary>
     public string? LogFile { get; init; }
 
+    /// <summary>Folder in which banks keep what became of loans, so that it outlives the process. Default: none, each start is the first day.</summary>
+    public string? Memory { get; init; }
+
     /// <summary>Clock for key windows, token lifetimes and change times. Default: the system's.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 

@@ -53,6 +53,23 @@ public sealed class FilePartnerTests : IDisposable
         File.ReadAllLines(Path.Combine(_folder, "masuk", "STATUS_200_0002.txt")).Length.ShouldBe(8);
     }
 
+    [Fact]
+    public void A_bank_with_a_memory_goes_on_where_it_stopped_and_does_not_live_a_day_twice()
+    {
+        var options = new SandboxOptions { Memory = _folder };
+        Feed(new BankPartner(options)).Length.ShouldBe(40);
+        var later = new BankPartner(options);
+        later.Advance().ShouldBe(8);
+        var seen = Feed(later);
+
+        var third = new BankPartner(options);
+        third.Advance().ShouldBe(0);
+        Feed(third).ShouldBe(seen);
+        third.Advance().ShouldBe(8);
+    }
+
+    private static string[] Feed(BankPartner bank) => [.. bank.Sources["loan-statuses"].Records.Records.Select(record => Encoding.UTF8.GetString(record.Json.Span) + record.Change)];
+
     private string Acknowledged(int number) => File.ReadAllLines(Path.Combine(_folder, "masuk", $"PENGAJUAN_200_{number:0000}.ack.csv")).Last();
 
     private void Write(int number, int count, long sum)

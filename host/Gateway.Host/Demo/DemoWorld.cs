@@ -33,7 +33,7 @@ internal sealed class DemoWorld : IAsyncDisposable
     {
         var root = data ?? Directory.CreateTempSubdirectory("gateway-demo-").FullName;
         var shared = Directory.CreateDirectory(Path.Combine(root, "berkas")).FullName;
-        var options = new SandboxOptions { Clock = time };
+        var options = new SandboxOptions { Clock = time, Memory = Path.Combine(root, "banks") };
         var days = await DaysAsync(root, advance, cancellationToken);
         var partners = await SandboxServer.StartAsync(options, SandboxPartners.Create(options), cancellationToken);
         foreach (var partner in partners.Partners)
@@ -95,7 +95,7 @@ internal sealed class DemoWorld : IAsyncDisposable
         }
     }
 
-    /// <summary>How many days have passed since the first demo in this folder: simulated partners forget, so their days are lived again.</summary>
+    /// <summary>How many days have passed since the first demo in this folder: most simulated partners forget, so their days are lived again.</summary>
     private static async Task<int> DaysAsync(string root, bool advance, CancellationToken cancellationToken)
     {
         var file = Path.Combine(root, DaysFile);

@@ -19,13 +19,20 @@ public sealed class BankPartner : SandboxPartner
     private const int EarlierLoans = 40;
     private static readonly (string Code, string Text)[] Statuses = [("01", "RECEIVED"), ("02", "SURVEY"), ("03", "RUNNING"), ("04", "PAID_OFF")];
     private readonly SandboxDataSet _statuses;
+    private readonly LoanMemory _memory;
 
     /// <summary>Invents the bank's data: 40 loans of last year.</summary>
     public BankPartner(SandboxOptions options)
         : base("bank")
     {
         _statuses = new SandboxDataSet(options.Clock);
-        for (var i = 0; i < EarlierLoans; i++)
+        _memory = new LoanMemory(options.Memory, Name);
+        foreach (var change in _memory.Before)
+        {
+            Show(change.Reference, change.Level);
+        }
+
+        for (var i = 0; i < EarlierLoans && _memory.Before.Count == 0; i++)
         {
             PutStatus(string.Create(CultureInfo.InvariantCulture, $"BHK20251208{i + 1:000000}"), i % Statuses.Length);
         }
@@ -45,6 +52,11 @@ public sealed class BankPartner : SandboxPartner
     /// <summary>Eight loans reach their next status.</summary>
     public override int Advance()
     {
+        if (!_memory.BeginDay())
+        {
+            return 0;
+        }
+
         var moving = _statuses.Records.Select(record => (record.Key, Status: StatusOf(record))).Where(item => item.Status < Statuses.Length - 1).Take(8).ToList();
         moving.ForEach(item => PutStatus(item.Key, item.Status + 1));
         return moving.Count;
@@ -60,7 +72,13 @@ public sealed class BankPartner : SandboxPartner
             : rupiah > Ceiling ? new Refusal("OVER_CEILING", "the amount is above the ceiling", "amount.value") : null;
     }
 
-    private void PutStatus(string reference, int status) => _statuses.Put(reference, JsonRow.Write(json =>
+    private void PutStatus(string reference, int status)
+    {
+        _memory.Note(reference, status);
+        Show(reference, status);
+    }
+
+    private void Show(string reference, int status) => _statuses.Put(reference, JsonRow.Write(json =>
     {
         json.WriteString("partnerReferenceNo", reference);
         json.WriteString("bankReferenceNo", $"BJ-{reference}");

@@ -16,11 +16,23 @@ internal sealed class SnapLoans
     private readonly Dictionary<string, string> _applications = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _levels = new(StringComparer.Ordinal);
     private readonly SandboxDataSet _statuses;
+    private readonly LoanMemory _memory;
 
     public SnapLoans(SandboxOptions options, SandboxPartner partner, SnapGate gate)
     {
         _statuses = new SandboxDataSet(options.Clock);
-        for (var i = 0; i < EarlierLoans; i++)
+        _memory = new LoanMemory(options.Memory, partner.Name);
+        foreach (var (reference, level, hash) in _memory.Before)
+        {
+            if (hash.Length > 0)
+            {
+                _applications[reference] = hash;
+            }
+
+            Show(reference, level);
+        }
+
+        for (var i = 0; i < EarlierLoans && _memory.Before.Count == 0; i++)
         {
             PutStatus(string.Create(CultureInfo.InvariantCulture, $"BHS20251208{i + 1:000000}"), i % Statuses.Length);
         }
@@ -35,6 +47,11 @@ internal sealed class SnapLoans
     {
         lock (_gate)
         {
+            if (!_memory.BeginDay())
+            {
+                return 0;
+            }
+
             var moving = _levels.Where(loan => loan.Value < Statuses.Length - 1).OrderBy(loan => loan.Key, StringComparer.Ordinal).Take(12).ToList();
             moving.ForEach(loan => PutStatus(loan.Key, loan.Value + 1));
             return moving.Count;
@@ -70,7 +87,7 @@ internal sealed class SnapLoans
 
             _applications[reference] = hash;
             request.Record(new SandboxEffect(Sink, EffectKind.Created, reference, hash));
-            PutStatus(reference, 0);
+            PutStatus(reference, 0, hash);
             return SnapAnswer.Ok("91", json =>
             {
                 json.WriteString("partnerReferenceNo", reference);
@@ -121,7 +138,13 @@ internal sealed class SnapLoans
         });
     }
 
-    private void PutStatus(string reference, int level)
+    private void PutStatus(string reference, int level, string hash = "")
+    {
+        _memory.Note(reference, level, hash);
+        Show(reference, level);
+    }
+
+    private void Show(string reference, int level)
     {
         _levels[reference] = level;
         _statuses.Put(reference, JsonRow.Write(json =>
