@@ -52,8 +52,7 @@ public sealed class ConfigurationLoader(IAdapterCatalog catalog, LoaderOptions o
             }
             // Without gateway.json the other files are read all the same, so that all their own mistakes show at once.
             var settings = root is null ? null : ReadSettings(root);
-            var loaded = ReadAll(settings ?? SettingsFile.Unknown, files, root is null ? DiagnosticSeverity.Error : SecretSeverity(root));
-            var endpoints = settings is null ? FrozenDictionary<string, ConfiguredEndpoint>.Empty : BindEndpoints(settings, loaded.Endpoints);
+            var (loaded, endpoints) = ReadAll(settings, files, root is null ? DiagnosticSeverity.Error : SecretSeverity(root));
             new ReferenceChecks(files, settings, _context).Run(endpoints);
             new SyncChecks(loaded, diagnostics).Run();
             var lookupChecks = new LookupChecks(folder, diagnostics, _hash.Add);
@@ -105,26 +104,37 @@ public sealed class ConfigurationLoader(IAdapterCatalog catalog, LoaderOptions o
         private static DiagnosticSeverity SecretSeverity(ConfigValue root) =>
             root.Member("environment")?.Value.Text == "dev" ? DiagnosticSeverity.Warning : DiagnosticSeverity.Error;
 
-        private FrozenDictionary<string, ConfiguredEndpoint> BindEndpoints(SettingsFile settings, IReadOnlyList<LoadedFile<EndpointFile>> files)
+        private FrozenDictionary<string, ConfiguredEndpoint> BindEndpoints(SettingsFile settings, IReadOnlyList<LoadedFile<EndpointFile>> files, BindingContext context)
         {
-            CheckSecretsExist(settings.Settings);
-            var checks = new EndpointChecks(catalog, settings, _context);
+            CheckSecretsExist(settings.Settings, context.Diagnostics);
+            var checks = new EndpointChecks(catalog, settings, context);
             return Table(files, file => checks.Bind(file, _secrets[file.Id].Keys));
         }
 
-        private LoadedFolder ReadAll(SettingsFile settings, IReadOnlyList<ConfigurationFile> files, DiagnosticSeverity secrets)
+        private (LoadedFolder Files, FrozenDictionary<string, ConfiguredEndpoint> Endpoints) ReadAll(
+            SettingsFile? settings, IReadOnlyList<ConfigurationFile> files, DiagnosticSeverity secrets)
         {
             var scan = new SecretScan(diagnostics, secrets);
             IReadOnlyList<LoadedFile<T>> Of<T>(FileKind kind, Func<ObjectReader, string, T> read) where T : class =>
                 [.. files.Where(file => file.Kind == kind).Select(file => Read(file, scan, read)).OfType<LoadedFile<T>>()];
 
-            return new LoadedFolder(
-                settings,
-                Of(FileKind.Endpoint, (o, id) => EndpointFile.Read(o, id, settings.Limits)),
-                Of(FileKind.Sync, (o, id) => SyncFile.Read(o, id, settings.Defaults)),
-                Of(FileKind.Mapping, MappingFile.Read),
-                Of(FileKind.Lookup, LookupFile.Read),
-                Of(FileKind.Calendar, CalendarFile.Read));
+            var known = settings ?? SettingsFile.Unknown;
+            var endpointFiles = Of(FileKind.Endpoint, (o, id) => EndpointFile.Read(o, id, known.Limits));
+            var endpoints = FrozenDictionary<string, ConfiguredEndpoint>.Empty;
+            var bound = new BindingContext(new DiagnosticBag());
+            LoadedFolder? loaded = null;
+            // Adapters understand their settings while the other files are read: on the two cores of a small server both take a good part of the start.
+            Parallel.Invoke(
+                () => endpoints = settings is null ? endpoints : BindEndpoints(settings, endpointFiles, bound),
+                () => loaded = new LoadedFolder(
+                    known,
+                    endpointFiles,
+                    Of(FileKind.Sync, (o, id) => SyncFile.Read(o, id, known.Defaults)),
+                    Of(FileKind.Mapping, MappingFile.Read),
+                    Of(FileKind.Lookup, LookupFile.Read),
+                    Of(FileKind.Calendar, CalendarFile.Read)));
+            diagnostics.Add(bound.Diagnostics);
+            return (loaded!, endpoints);
         }
 
         private LoadedFile<T>? Read<T>(ConfigurationFile file, SecretScan scan, Func<ObjectReader, string, T> read) where T : class
@@ -151,13 +161,13 @@ public sealed class ConfigurationLoader(IAdapterCatalog catalog, LoaderOptions o
             return new LoadedFile<T>(file.Id, root, content) { Readable = readable };
         }
 
-        private void CheckSecretsExist(GatewaySettings settings)
+        private void CheckSecretsExist(GatewaySettings settings, DiagnosticBag found)
         {
             foreach (var (name, value) in _secrets.Values.SelectMany(used => used))
             {
                 if (options.SecretExists?.Invoke(settings, name) == false)
                 {
-                    diagnostics.Add(value, "GW1303", $"secret \"{name}\" is not set, so syncs of this endpoint will not start", $"Set it with: gateway secret set {name}",
+                    found.Add(value, "GW1303", $"secret \"{name}\" is not set, so syncs of this endpoint will not start", $"Set it with: gateway secret set {name}",
                         severity: DiagnosticSeverity.Warning);
                 }
             }

@@ -19,6 +19,9 @@ internal sealed class DiagnosticBag
         _found.Add(diagnostic);
     }
 
+    /// <summary>Takes over what another one collected.</summary>
+    public void Add(DiagnosticBag other) => other._found.ForEach(Add);
+
     /// <summary>Reports a whole file.</summary>
     public void Add(SourceFile file, string code, string message, string fix) => Add(file.Path, code, message, fix);
 
