@@ -15,6 +15,7 @@ internal sealed class ValidateCommand : GatewayCommand
     {
         var started = context.Time.GetTimestamp();
         var installation = await context.InstallationAsync(cancellationToken);
+        var loading = context.Time.GetTimestamp();
         var found = installation.Load().Diagnostics;
         var errors = found.Count(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
         var seconds = context.Time.GetElapsedTime(started).TotalSeconds;
@@ -29,6 +30,7 @@ internal sealed class ValidateCommand : GatewayCommand
             ["errors"] = new JsonArray([.. found.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Select(Json)]),
             ["warnings"] = new JsonArray([.. found.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Warning).Select(Json)]),
             ["seconds"] = Math.Round(seconds, 3),
+            ["pluginSeconds"] = Math.Round(context.Time.GetElapsedTime(started, loading).TotalSeconds, 3),
         };
         return new CommandResult("validation", body, output =>
         {
