@@ -12,7 +12,7 @@ public enum MapVerdict
 }
 
 /// <summary>What became of one record. Key and content are ranges of the <see cref="MappedBuffer"/> it was mapped into.</summary>
-public readonly record struct MapOutcome(MapVerdict Verdict, int KeyOffset, int KeyLength, int ContentOffset, int ContentLength, HeldCause? Cause)
+public readonly record struct MapOutcome(MapVerdict Verdict, int KeyOffset, int KeyLength, int ContentOffset, int ContentLength, MapProblem? Cause)
 {
     public ReadOnlySpan<byte> Key(MappedBuffer buffer) => buffer.Slice(KeyOffset, KeyLength);
 
@@ -26,7 +26,7 @@ public readonly record struct MapOutcome(MapVerdict Verdict, int KeyOffset, int 
 /// <param name="Message">What happened, without values.</param>
 /// <param name="Shape">What the source fields that the rule reads look like: <c>closingDate: text "99/99/9999"</c>.</param>
 /// <param name="Position">The rule's place in the mapping file.</param>
-public sealed record HeldCause(string Code, string Field, string Rule, string Message, string Shape, FilePosition Position)
+public sealed record MapProblem(string Code, string Field, string Rule, string Message, string Shape, FilePosition Position)
 {
     /// <summary>Equal for records that one fix would free.</summary>
     public string Group => $"{Code} {Field} {Rule}";

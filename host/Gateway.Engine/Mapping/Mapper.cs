@@ -82,7 +82,7 @@ public sealed class Mapper
     }
 
     /// <summary>A record that cannot be mapped still says which one it is, where its key can be read.</summary>
-    private MapOutcome HeldWithKey(MappedBuffer output, int start, HeldCause cause)
+    private MapOutcome HeldWithKey(MappedBuffer output, int start, MapProblem cause)
     {
         output.Truncate(start);
         if (WriteKeyFields(output) is not null)
@@ -95,7 +95,7 @@ public sealed class Mapper
             : Held(start, cause, output);
     }
 
-    private HeldCause? WriteKeyFields(MappedBuffer output)
+    private MapProblem? WriteKeyFields(MappedBuffer output)
     {
         var first = output.Length;
         foreach (var i in _program.KeyFields)
@@ -115,13 +115,13 @@ public sealed class Mapper
         return null;
     }
 
-    private static MapOutcome Held(int start, HeldCause cause, MappedBuffer output)
+    private static MapOutcome Held(int start, MapProblem cause, MappedBuffer output)
     {
         output.Truncate(start);
         return Held(start, cause);
     }
 
-    private HeldCause? WriteFields(MappedBuffer output)
+    private MapProblem? WriteFields(MappedBuffer output)
     {
         var fields = _program.Fields;
         var first = output.Length;
@@ -156,7 +156,7 @@ public sealed class Mapper
         return null;
     }
 
-    private HeldCause? Recover(CompiledField field, CelError error, MappedBuffer output, int start)
+    private MapProblem? Recover(CompiledField field, CelError error, MappedBuffer output, int start)
     {
         switch (field.OnError)
         {
@@ -188,7 +188,7 @@ public sealed class Mapper
             : null;
     }
 
-    private HeldCause? RunChecks(MappedBuffer output)
+    private MapProblem? RunChecks(MappedBuffer output)
     {
         for (var i = 0; i < _program.Checks.Length; i++)
         {
@@ -216,7 +216,7 @@ public sealed class Mapper
         return verdict;
     }
 
-    private HeldCause? WriteKey(MappedBuffer output)
+    private MapProblem? WriteKey(MappedBuffer output)
     {
         for (var i = 0; i < _program.KeyFields.Length; i++)
         {
@@ -229,9 +229,9 @@ public sealed class Mapper
         return null;
     }
 
-    private HeldCause Cause(CompiledRule rule, string field, CelError error) => RuleFailures.Cause(rule, field, error, _slots, _program.Bindings);
+    private MapProblem Cause(CompiledRule rule, string field, CelError error) => RuleFailures.Cause(rule, field, error, _slots, _program.Bindings);
 
-    private static MapOutcome Held(int start, HeldCause cause) => new(MapVerdict.Held, start, 0, start, 0, cause);
+    private static MapOutcome Held(int start, MapProblem cause) => new(MapVerdict.Held, start, 0, start, 0, cause);
 
     private static RuleMemo? Memo(CompiledRule? rule) => rule?.MemoSlots is { } slots ? new RuleMemo(rule.Program, slots) : null;
 }

@@ -120,7 +120,7 @@ internal sealed class ChangePlanner
     {
         if (kind == ChangeKind.Delete && !_setup.DestinationTraits.Deletes)
         {
-            hold.Add(_held.Deliver(HeldStage.Deliver, new HeldRecords.HeldCause("GW4005", "", "", "the destination cannot delete"), item.Entity, 0, Payload(page, index, kind), item.Hash));
+            hold.Add(_held.Deliver(HeldStage.Deliver, new HeldCause("GW4005", "", "", "the destination cannot delete"), item.Entity, 0, Payload(page, index, kind), item.Hash));
             Books.Held();
             return null;
         }
@@ -171,13 +171,13 @@ internal sealed class ChangePlanner
         }
 
         hold.Add(_held.Deliver(
-            HeldStage.Map, new HeldRecords.HeldCause("GW3006", "", "key", "the key occurs twice in one list with different content"),
+            HeldStage.Map, new HeldCause("GW3006", "", "key", "the key occurs twice in one list with different content"),
             item.Entity, 0, Payload(page, index, ChangeKind.Upsert), item.Hash));
         Books.Held();
     }
 
     /// <summary>Why a record must wait although nothing is under way. Null: it need not.</summary>
-    private HeldRecords.HeldCause? Blocked(in MappedItem item, int place)
+    private HeldCause? Blocked(in MappedItem item, int place)
     {
         if (_held.Of(item.Entity, place) is not { } held)
         {
@@ -186,7 +186,7 @@ internal sealed class ChangePlanner
 
         if (_held.Undecided(held))
         {
-            return new HeldRecords.HeldCause("GW4006", "", "", "an earlier change of the same key waits for a decision");
+            return new HeldCause("GW4006", "", "", "an earlier change of the same key waits for a decision");
         }
 
         // A person has decided about what is replayed.

@@ -1,3 +1,4 @@
+using Gateway.Engine.HeldRecords;
 using Gateway.Engine.Ledgers;
 using Gateway.Engine.Mapping;
 using Gateway.Sdk;
@@ -5,7 +6,7 @@ using Gateway.Sdk;
 namespace Gateway.Engine.Syncing;
 
 /// <summary>What the mapping made of one record; ranges are offsets into the page's output.</summary>
-internal readonly record struct MappedRecord(MapVerdict Verdict, Range Key, Range Content, HeldRecords.HeldCause? Cause = null)
+internal readonly record struct MappedRecord(MapVerdict Verdict, Range Key, Range Content, HeldCause? Cause = null)
 {
     /// <summary>Whether the key could be read, also when the record is held.</summary>
     public bool HasKey => Key.End.Value > Key.Start.Value;

@@ -1,3 +1,4 @@
+using Gateway.Engine.HeldRecords;
 using Gateway.Engine.Mapping;
 using Gateway.Sdk;
 
@@ -9,7 +10,7 @@ internal sealed class MappingRecordMapper(Mapper mapper) : IRecordMapper
     public MappedRecord Map(in SourceRecord record, MappedBuffer output)
     {
         var outcome = record.Kind == ChangeKind.Delete ? mapper.MapDeleted(record.Json, output) : mapper.Map(record.Json, output);
-        var cause = outcome.Cause is { } held ? new HeldRecords.HeldCause(held.Code, held.Field, held.Rule, held.Message) : null;
+        var cause = outcome.Cause is { } held ? new HeldCause(held.Code, held.Field, held.Rule, held.Message) : null;
         return new MappedRecord(
             outcome.Verdict,
             outcome.KeyOffset..(outcome.KeyOffset + outcome.KeyLength),

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Gateway.Engine.HeldRecords;
 using Gateway.Engine.Ledgers;
 using Gateway.Engine.Mapping;
 using Gateway.Engine.Syncing.Drift;
@@ -51,7 +52,7 @@ internal sealed class PageMapper(Func<IRecordMapper> mappers, EntityHasher hashe
     }
 
     private MappedItem Broken(in SourceRecord source, RecordProblem problem) => new(
-        new MappedRecord(MapVerdict.Held, default, default, new HeldRecords.HeldCause(problem.Code, problem.Field ?? "", "", problem.Message)),
+        new MappedRecord(MapVerdict.Held, default, default, new HeldCause(problem.Code, problem.Field ?? "", "", problem.Message)),
         default,
         hasher.Content(source.Json.Span));
 }

@@ -131,7 +131,7 @@ internal sealed class SyncHarness : IAsyncDisposable
             var key = start..output.Length;
             if (!accepts && json.RootElement.TryGetProperty("bad", out _))
             {
-                return new MappedRecord(MapVerdict.Held, key, default, new HeldRecords.HeldCause("GW3102", "value", "lookup", "value is not in the lookup"));
+                return new MappedRecord(MapVerdict.Held, key, default, new HeldCause("GW3102", "value", "lookup", "value is not in the lookup"));
             }
 
             output.Write(record.Json.Span);

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace Gateway.Engine.Mapping.Explaining;
 
 /// <summary>How one record went through a mapping, rule by rule. Values are masked by field class.</summary>
-public sealed record RecordExplanation(MapVerdict Verdict, HeldCause? Cause, ImmutableArray<RuleExplanation> Rules);
+public sealed record RecordExplanation(MapVerdict Verdict, MapProblem? Cause, ImmutableArray<RuleExplanation> Rules);
 
 /// <summary>One rule.</summary>
 /// <param name="Rule">Where it stands: <c>where</c>, <c>let.lokasi</c>, <c>fields.judul</c>, <c>checks[0]</c>.</param>

@@ -21,10 +21,10 @@ internal static class RuleFailures
         _ => MappingCodes.RuleFailed,
     };
 
-    public static HeldCause Cause(CompiledRule rule, string field, CelError error, RecordSlots slots, SlotBindings bindings) =>
+    public static MapProblem Cause(CompiledRule rule, string field, CelError error, RecordSlots slots, SlotBindings bindings) =>
         new(CodeOf(error), field, rule.Name, Message(rule, error), Shape(rule, slots, bindings), rule.Text.At(Math.Max(error.Offset, 0)));
 
-    public static HeldCause Cause(RecordFault fault, FilePosition mapping)
+    public static MapProblem Cause(RecordFault fault, FilePosition mapping)
     {
         var (code, message) = fault switch
         {
@@ -34,7 +34,7 @@ internal static class RuleFailures
             RecordFault.NotObject => (MappingCodes.NotJson, "the record is no JSON object"),
             _ => (MappingCodes.NotJson, "the record is not well-formed JSON"),
         };
-        return new HeldCause(code, "", "record", message, "", mapping);
+        return new MapProblem(code, "", "record", message, "", mapping);
     }
 
     /// <summary>What happened, without values: the language's own messages may quote them, so only those of functions here are shown.</summary>
