@@ -3,6 +3,7 @@ using Gateway.Engine.Configuration.Binding;
 using Gateway.Engine.Configuration.Checks;
 using Gateway.Engine.Configuration.Files;
 using Gateway.Engine.Configuration.Reading;
+using Gateway.Engine.Mapping;
 using Gateway.Engine.Mapping.Lookups;
 using Gateway.Engine.Plugins;
 
@@ -52,17 +53,11 @@ public sealed class ConfigurationLoader(IAdapterCatalog catalog, LoaderOptions o
             }
             // Without gateway.json the other files are read all the same, so that all their own mistakes show at once.
             var settings = root is null ? null : ReadSettings(root);
-            var (loaded, endpoints) = ReadAll(settings, files, root is null ? DiagnosticSeverity.Error : SecretSeverity(root));
+            var (loaded, lookups, compiler, endpoints) = ReadAll(settings, files, root is null ? DiagnosticSeverity.Error : SecretSeverity(root));
             new ReferenceChecks(files, settings, _context).Run(endpoints);
             new SyncChecks(loaded, diagnostics).Run();
-            var lookupChecks = new LookupChecks(folder, diagnostics, _hash.Add);
-            var lookups = files.Where(file => file.Kind == FileKind.Lookup).ToDictionary(file => file.Id, _ => (LookupTable?)null, StringComparer.Ordinal);
-            foreach (var lookup in loaded.Lookups)
-            {
-                lookups[lookup.Id] = lookupChecks.Build(lookup);
-            }
             var schemas = new SchemaChecks(folder, diagnostics, _hash.Add).Read(files, endpoints);
-            var mappings = new MappingChecks(folder, schemas, diagnostics).Compile(loaded.Mappings, lookups);
+            var mappings = new MappingChecks(folder, schemas, diagnostics).Compile(loaded.Mappings, compiler);
             return settings is null || diagnostics.Errors > 0 ? null : new GatewayConfig
             {
                 Version = _hash.ToText(),
@@ -111,7 +106,7 @@ public sealed class ConfigurationLoader(IAdapterCatalog catalog, LoaderOptions o
             return Table(files, file => checks.Bind(file, _secrets[file.Id].Keys));
         }
 
-        private (LoadedFolder Files, FrozenDictionary<string, ConfiguredEndpoint> Endpoints) ReadAll(
+        private (LoadedFolder Files, Dictionary<string, LookupTable?> Lookups, MappingCompiler Compiler, FrozenDictionary<string, ConfiguredEndpoint> Endpoints) ReadAll(
             SettingsFile? settings, IReadOnlyList<ConfigurationFile> files, DiagnosticSeverity secrets)
         {
             var scan = new SecretScan(diagnostics, secrets);
@@ -123,18 +118,37 @@ public sealed class ConfigurationLoader(IAdapterCatalog catalog, LoaderOptions o
             var endpoints = FrozenDictionary<string, ConfiguredEndpoint>.Empty;
             var bound = new BindingContext(new DiagnosticBag());
             LoadedFolder? loaded = null;
+            Dictionary<string, LookupTable?> lookups = [];
+            MappingCompiler? compiler = null;
             // Adapters understand their settings while the other files are read: on the two cores of a small server both take a good part of the start.
             Parallel.Invoke(
                 () => endpoints = settings is null ? endpoints : BindEndpoints(settings, endpointFiles, bound),
-                () => loaded = new LoadedFolder(
-                    known,
-                    endpointFiles,
-                    Of(FileKind.Sync, (o, id) => SyncFile.Read(o, id, known.Defaults)),
-                    Of(FileKind.Mapping, MappingFile.Read),
-                    Of(FileKind.Lookup, LookupFile.Read),
-                    Of(FileKind.Calendar, CalendarFile.Read)));
+                () =>
+                {
+                    loaded = new LoadedFolder(
+                        known,
+                        endpointFiles,
+                        Of(FileKind.Sync, (o, id) => SyncFile.Read(o, id, known.Defaults)),
+                        Of(FileKind.Mapping, MappingFile.Read),
+                        Of(FileKind.Lookup, LookupFile.Read),
+                        Of(FileKind.Calendar, CalendarFile.Read));
+                    lookups = BuildLookups(files, loaded.Lookups);
+                    compiler = MappingChecks.CompilerWith(lookups);
+                });
             diagnostics.Add(bound.Diagnostics);
-            return (loaded!, endpoints);
+            return (loaded!, lookups, compiler!, endpoints);
+        }
+
+        /// <summary>The tables by id; null where one has errors.</summary>
+        private Dictionary<string, LookupTable?> BuildLookups(IReadOnlyList<ConfigurationFile> files, IReadOnlyList<LoadedFile<LookupFile>> loaded)
+        {
+            var checks = new LookupChecks(folder, diagnostics, _hash.Add);
+            var lookups = files.Where(file => file.Kind == FileKind.Lookup).ToDictionary(file => file.Id, _ => (LookupTable?)null, StringComparer.Ordinal);
+            foreach (var lookup in loaded)
+            {
+                lookups[lookup.Id] = checks.Build(lookup);
+            }
+            return lookups;
         }
 
         private LoadedFile<T>? Read<T>(ConfigurationFile file, SecretScan scan, Func<ObjectReader, string, T> read) where T : class

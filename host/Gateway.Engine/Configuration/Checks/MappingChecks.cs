@@ -21,13 +21,13 @@ internal sealed class MappingChecks(ConfigurationFolder folder, IReadOnlyDiction
 
     private readonly Dictionary<string, RecordSchema?> _schemas = new(StringComparer.Ordinal);
 
+    /// <summary>What rules may use beside the lookups of this folder; null where one has errors, which then says enough.</summary>
+    public static MappingCompiler CompilerWith(IEnumerable<KeyValuePair<string, LookupTable?>> lookups) =>
+        new(lookups.ToFrozenDictionary(lookup => lookup.Key, lookup => lookup.Value ?? Placeholder(lookup.Key), StringComparer.Ordinal));
+
     /// <summary>The mappings without errors.</summary>
-    /// <param name="mappings">The files.</param>
-    /// <param name="lookups">Ids of all lookups; null where one has errors, which then says enough.</param>
-    public FrozenDictionary<string, CompiledMapping> Compile(
-        IEnumerable<LoadedFile<MappingDefinition>> mappings, IEnumerable<KeyValuePair<string, LookupTable?>> lookups)
+    public FrozenDictionary<string, CompiledMapping> Compile(IEnumerable<LoadedFile<MappingDefinition>> mappings, MappingCompiler compiler)
     {
-        var compiler = new MappingCompiler(lookups.ToFrozenDictionary(lookup => lookup.Key, lookup => lookup.Value ?? Placeholder(lookup.Key), StringComparer.Ordinal));
         var works = mappings.Select(Prepare).OfType<Work>().ToArray();
         // Mappings know nothing of one another: on the two cores of a small server hundreds of them are checked in half the time.
         Parallel.ForEach(works, work => work.Result = compiler.Compile(work.Definition, work.Source, work.Destination));
