@@ -102,7 +102,7 @@ internal sealed class HeldDecideCommand(CommandShell shell)
         return new CommandResult("heldDecide", body, output =>
         {
             output.Line(output.Words.Format("held.decided", settled));
-            runs.ForEach(run => RunCommand.Result(run).Text(output));
+            RunText.Write(output, [.. runs]);
         }, runs.Select(RunText.Exit).DefaultIfEmpty(ExitCode.Done).Max());
     }
 }

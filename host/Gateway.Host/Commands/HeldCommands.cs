@@ -93,7 +93,7 @@ internal sealed class HeldShowCommand : GatewayCommand
         content?.AddTo(body);
         return new CommandResult("held", body, output =>
         {
-            output.Line($"{record.Id}  {record.Sync}  {RunText.Word(record.State)}{output.Words["held.group"]}{record.Cause.GroupOf(record.Sync)}");
+            output.Line($"{record.Id}  {record.Sync}  {RunText.Word(record.State)}{output.Words.Format("held.group", record.Cause.GroupOf(record.Sync))}");
             output.Line("  " + HeldText.Cause(record.Cause), Tone.Bad);
             output.Line(output.Words.Format("held.met", record.Times, record.Run));
             output.Line(content is null ? output.Words["held.hidden"] : $"  raw     {content.Raw}");

@@ -38,7 +38,7 @@ internal sealed class HeldReplayCommand : GatewayCommand
 
         var waiting = await HeldChoice.WaitingBehindAsync(chosen, session.Store.Held, cancellationToken);
         var runs = await SendAsync(context, [.. chosen.Concat(waiting).DistinctBy(record => record.Id).OrderBy(record => record.Id)], asRecorded, cancellationToken);
-        return CommandResult.List("heldReplay", runs.Select(RunText.Json), output => runs.ForEach(run => RunCommand.Result(run).Text(output)), exitCode: runs.Max(RunText.Exit));
+        return CommandResult.List("heldReplay", runs.Select(RunText.Json), output => RunText.Write(output, [.. runs]), exitCode: runs.Max(RunText.Exit));
     }
 
     /// <summary>Sends held records again, one run a sync.</summary>
@@ -68,12 +68,12 @@ internal sealed class HeldReplayCommand : GatewayCommand
             ["records"] = attempt.Records,
             ["wouldBeSent"] = attempt.Sent,
             ["wouldBeSkipped"] = attempt.Skipped,
-            ["stillHeld"] = attempt.Records - attempt.Sent - attempt.Skipped,
+            ["stillHeld"] = attempt.StillHeld,
         }), output =>
         {
             foreach (var attempt in attempts)
             {
-                output.Line(output.Words.Format("held.plan", attempt.Sync, attempt.Records, attempt.Sent, attempt.Skipped, attempt.Records - attempt.Sent - attempt.Skipped));
+                output.Line(output.Words.Format("held.plan", attempt.Sync, attempt.Records, attempt.Sent, attempt.Skipped, attempt.StillHeld));
             }
 
             output.Note(output.Words["held.planNote"]);
@@ -107,5 +107,8 @@ internal sealed class HeldReplayCommand : GatewayCommand
         return attempt;
     }
 
-    private sealed record Attempt(string Sync, int Records, int Sent, int Skipped);
+    private sealed record Attempt(string Sync, int Records, int Sent, int Skipped)
+    {
+        public int StillHeld => Records - Sent - Skipped;
+    }
 }

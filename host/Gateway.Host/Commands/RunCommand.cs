@@ -38,28 +38,6 @@ internal sealed class RunCommand : GatewayCommand
             : (await context.DeskAsync(cancellationToken)).RunAsync(await context.ConfigAsync(cancellationToken), sync.Id, request, progress.Note, cancellationToken))
             ?? throw new CommandException(ExitCode.NotAllowed, HostCodes.RunningAlready, $"a run of \"{sync.Id}\" is under way", "wait for it, look at: gateway status");
         await progress.DisposeAsync();
-        return Result(run);
+        return new CommandResult("run", RunText.Json(run), output => RunText.Write(output, run), RunText.Exit(run));
     }
-
-    /// <summary>A run in both forms.</summary>
-    public static CommandResult Result(RunRecord run) => new("run", RunText.Json(run), output =>
-    {
-        var words = output.Words;
-        var state = RunText.State(run, words);
-        output.Line($"{run.Sync}: {RunText.Books(run.Books, words)}", run.Books.Balanced ? Tone.Plain : Tone.Bad);
-        output.Line(words.Format("run.line", state.Text, run.EndedAt is { } end ? LocalTime.Span(end - run.StartedAt) : "", run.Id), state.Tone);
-        foreach (var note in run.Notes)
-        {
-            output.Line($"note {note}", Tone.Warning);
-        }
-
-        if (run.Problem is { } problem)
-        {
-            output.Line($"{run.Sync}: {words["run.error"]} {problem.Code}: {problem.Message}. {words["run.fix"]}: {problem.Fix}", Tone.Bad);
-        }
-        else if (run.Books.Held > 0)
-        {
-            output.Note(words["run.seeHeld"]);
-        }
-    }, RunText.Exit(run));
 }

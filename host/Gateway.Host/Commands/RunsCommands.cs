@@ -71,7 +71,7 @@ internal sealed class RunsShowCommand : GatewayCommand
 
             foreach (var note in run.Notes)
             {
-                output.Line("  " + words["run.note"] + note);
+                output.Line("  " + words.Format("run.note", note));
             }
         });
     }

@@ -98,7 +98,7 @@ internal sealed class StatusCommand(CommandShell shell) : GatewayCommand(shell, 
         { Pause: { } pause } => words.Format("status.paused", pause.By, pause.Reason),
         { Running: true } => words["status.running"],
         { Next: [var next, ..] } => clock.Short(next),
-        { WaitsFor.Count: > 0 } => words["status.after"] + string.Join(", ", schedule.WaitsFor),
+        { WaitsFor.Count: > 0 } => words.Format("status.after", string.Join(", ", schedule.WaitsFor)),
         _ => "",
     };
 

@@ -60,6 +60,31 @@ internal static class RunText
         _ => new Cell(words["state.failed"], Tone.Bad),
     };
 
+    /// <summary>What a person reads of each run that a command made.</summary>
+    public static void Write(CommandOutput output, params ReadOnlySpan<RunRecord> runs)
+    {
+        var words = output.Words;
+        foreach (var run in runs)
+        {
+            var state = State(run, words);
+            output.Line($"{run.Sync}: {Books(run.Books, words)}", run.Books.Balanced ? Tone.Plain : Tone.Bad);
+            output.Line(words.Format("run.line", state.Text, run.EndedAt is { } end ? LocalTime.Span(end - run.StartedAt) : "", run.Id), state.Tone);
+            foreach (var note in run.Notes)
+            {
+                output.Line(words.Format("run.note", note), Tone.Warning);
+            }
+
+            if (run.Problem is { } problem)
+            {
+                output.Line($"{run.Sync}: {words["run.error"]} {problem.Code}: {problem.Message}. {words["run.fix"]}: {problem.Fix}", Tone.Bad);
+            }
+            else if (run.Books.Held > 0)
+            {
+                output.Note(words["run.seeHeld"]);
+            }
+        }
+    }
+
     /// <summary>The exit code that a run ends a command with.</summary>
     public static int Exit(RunRecord run) => run.State switch
     {

@@ -52,7 +52,7 @@ public sealed class SchemaCommandTests : IAsyncLifetime
         await ExpectAsync(ExitCode.Done, "run", "orang");
         _terminal.Json["notes"]!.AsArray().ShouldHaveSingleItem()!.GetValue<string>().ShouldBe("GW3201 db.orang: \"agama\" is new (string)");
         (await _terminal.RunAsync(["run", "orang", "--config", Path.Combine(_terminal.Folder, "kota")])).ShouldBe(ExitCode.Done);
-        _terminal.Output.ShouldContain("note GW3201 db.orang: \"agama\" is new (string)");
+        _terminal.Output.ShouldContain("note: GW3201 db.orang: \"agama\" is new (string)");
     }
 
     [Fact]
