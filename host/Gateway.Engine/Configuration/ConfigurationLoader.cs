@@ -53,7 +53,7 @@ public sealed class ConfigurationLoader(IAdapterCatalog catalog, LoaderOptions o
             }
             // Without gateway.json the other files are read all the same, so that all their own mistakes show at once.
             var settings = root is null ? null : ReadSettings(root);
-            var (loaded, lookups, compiler, endpoints) = ReadAll(settings, files, root is null ? DiagnosticSeverity.Error : SecretSeverity(root));
+            var ((loaded, lookups, compiler), endpoints) = ReadAll(settings, files, root is null ? DiagnosticSeverity.Error : SecretSeverity(root));
             new ReferenceChecks(files, settings, _context).Run(endpoints);
             new SyncChecks(loaded, diagnostics).Run();
             var schemas = new SchemaChecks(folder, diagnostics, _hash.Add).Read(files, endpoints);
@@ -106,38 +106,38 @@ public sealed class ConfigurationLoader(IAdapterCatalog catalog, LoaderOptions o
             return Table(files, file => checks.Bind(file, _secrets[file.Id].Keys));
         }
 
-        private (LoadedFolder Files, Dictionary<string, LookupTable?> Lookups, MappingCompiler Compiler, FrozenDictionary<string, ConfiguredEndpoint> Endpoints) ReadAll(
+        private (Contents Contents, FrozenDictionary<string, ConfiguredEndpoint> Endpoints) ReadAll(
             SettingsFile? settings, IReadOnlyList<ConfigurationFile> files, DiagnosticSeverity secrets)
         {
             var scan = new SecretScan(diagnostics, secrets);
-            IReadOnlyList<LoadedFile<T>> Of<T>(FileKind kind, Func<ObjectReader, string, T> read) where T : class =>
-                [.. files.Where(file => file.Kind == kind).Select(file => Read(file, scan, read)).OfType<LoadedFile<T>>()];
-
             var known = settings ?? SettingsFile.Unknown;
-            var endpointFiles = Of(FileKind.Endpoint, (o, id) => EndpointFile.Read(o, id, known.Limits));
+            var endpointFiles = ReadKind(files, FileKind.Endpoint, scan, (o, id) => EndpointFile.Read(o, id, known.Limits));
             var endpoints = FrozenDictionary<string, ConfiguredEndpoint>.Empty;
             var bound = new BindingContext(new DiagnosticBag());
-            LoadedFolder? loaded = null;
-            Dictionary<string, LookupTable?> lookups = [];
-            MappingCompiler? compiler = null;
+            Contents? contents = null;
             // Adapters understand their settings while the other files are read: on the two cores of a small server both take a good part of the start.
             Parallel.Invoke(
                 () => endpoints = settings is null ? endpoints : BindEndpoints(settings, endpointFiles, bound),
-                () =>
-                {
-                    loaded = new LoadedFolder(
-                        known,
-                        endpointFiles,
-                        Of(FileKind.Sync, (o, id) => SyncFile.Read(o, id, known.Defaults)),
-                        Of(FileKind.Mapping, MappingFile.Read),
-                        Of(FileKind.Lookup, LookupFile.Read),
-                        Of(FileKind.Calendar, CalendarFile.Read));
-                    lookups = BuildLookups(files, loaded.Lookups);
-                    compiler = MappingChecks.CompilerWith(lookups);
-                });
+                () => contents = ReadContents(known, endpointFiles, files, scan));
             diagnostics.Add(bound.Diagnostics);
-            return (loaded!, lookups, compiler!, endpoints);
+            return (contents!, endpoints);
         }
+
+        private Contents ReadContents(SettingsFile settings, IReadOnlyList<LoadedFile<EndpointFile>> endpoints, IReadOnlyList<ConfigurationFile> files, SecretScan scan)
+        {
+            var loaded = new LoadedFolder(
+                settings,
+                endpoints,
+                ReadKind(files, FileKind.Sync, scan, (o, id) => SyncFile.Read(o, id, settings.Defaults)),
+                ReadKind(files, FileKind.Mapping, scan, MappingFile.Read),
+                ReadKind(files, FileKind.Lookup, scan, LookupFile.Read),
+                ReadKind(files, FileKind.Calendar, scan, CalendarFile.Read));
+            var lookups = BuildLookups(files, loaded.Lookups);
+            return new Contents(loaded, lookups, MappingChecks.CompilerWith(lookups));
+        }
+
+        private LoadedFile<T>[] ReadKind<T>(IReadOnlyList<ConfigurationFile> files, FileKind kind, SecretScan scan, Func<ObjectReader, string, T> read) where T : class =>
+            [.. files.Where(file => file.Kind == kind).Select(file => Read(file, scan, read)).OfType<LoadedFile<T>>()];
 
         /// <summary>The tables by id; null where one has errors.</summary>
         private Dictionary<string, LookupTable?> BuildLookups(IReadOnlyList<ConfigurationFile> files, IReadOnlyList<LoadedFile<LookupFile>> loaded)
@@ -191,6 +191,9 @@ public sealed class ConfigurationLoader(IAdapterCatalog catalog, LoaderOptions o
             where TFile : class where TResult : class =>
             files.Select(file => (file.Id, Result: make(file))).Where(made => made.Result is not null).ToFrozenDictionary(made => made.Id, made => made.Result!, StringComparer.Ordinal);
     }
+
+    /// <summary>All files but the settings, with what mappings need of them.</summary>
+    private sealed record Contents(LoadedFolder Files, IReadOnlyDictionary<string, LookupTable?> Lookups, MappingCompiler Compiler);
 
     private sealed class NoAdapters : IAdapterCatalog
     {

@@ -1,7 +1,5 @@
-using System.Buffers;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
 using Gateway.Engine.Configuration.Reading;
 
 namespace Gateway.Engine.Configuration;
@@ -11,18 +9,9 @@ internal sealed class ContentHash
 {
     private const int TextLength = 12;
     private readonly SortedDictionary<string, byte[]> _files = new(StringComparer.Ordinal);
-    private readonly ArrayBufferWriter<byte> _buffer = new();
 
     /// <summary>Adds a file with its variables put in.</summary>
-    public void Add(ConfigValue root)
-    {
-        _buffer.ResetWrittenCount();
-        using (var writer = new Utf8JsonWriter(_buffer))
-        {
-            root.WriteTo(writer);
-        }
-        _files[root.File.Path] = SHA256.HashData(_buffer.WrittenSpan);
-    }
+    public void Add(ConfigValue root) => _files[root.File.Path] = SHA256.HashData(root.ToJson().Span);
 
     /// <summary>Adds a file as it is.</summary>
     public void Add(SourceFile file) => _files[file.Path] = SHA256.HashData(file.Content);

@@ -1,9 +1,7 @@
-using System.Buffers;
 using System.Collections.Frozen;
 using System.Text.Json;
 using Gateway.Engine.Configuration.Binding;
 using Gateway.Engine.Configuration.Files;
-using Gateway.Engine.Configuration.Reading;
 using Gateway.Engine.Plugins;
 using Gateway.Engine.Resilience;
 
@@ -28,7 +26,7 @@ internal sealed class EndpointChecks(IAdapterCatalog catalog, SettingsFile setti
         {
             return null;
         }
-        var binding = adapter.Bind(ToElement(file.Root.Member("settings")?.Value));
+        var binding = adapter.Bind(JsonElement.Parse(file.Root.Member("settings") is { } settings ? settings.Value.ToJson().Span : "{}"u8));
         foreach (var error in binding.Errors)
         {
             context.Add(file.At("/settings"), error);
@@ -78,19 +76,5 @@ internal sealed class EndpointChecks(IAdapterCatalog catalog, SettingsFile setti
             }
         }
         return limits with { RequestsPerSecond = account.RequestsPerSecond, Burst = account.Burst, Concurrency = account.Concurrency };
-    }
-
-    private static JsonElement ToElement(ConfigValue? settings)
-    {
-        if (settings is null)
-        {
-            return JsonElement.Parse("{}"u8);
-        }
-        var json = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(json))
-        {
-            settings.WriteTo(writer);
-        }
-        return JsonElement.Parse(json.WrittenSpan);
     }
 }

@@ -1,6 +1,4 @@
-using System.Buffers;
 using System.Collections.Frozen;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Gateway.Engine.Configuration.Reading;
 
@@ -43,13 +41,7 @@ internal sealed class SchemaChecks(ConfigurationFolder folder, DiagnosticBag dia
         }
 
         note(source);
-        var json = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(json))
-        {
-            root.WriteTo(writer);
-        }
-
-        if (JsonNode.Parse(json.WrittenSpan) is JsonObject schema && schema["properties"] is JsonObject)
+        if (JsonNode.Parse(root.ToJson().Span) is JsonObject schema && schema["properties"] is JsonObject)
         {
             return schema;
         }

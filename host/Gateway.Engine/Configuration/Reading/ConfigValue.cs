@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Text.Json;
 
@@ -85,8 +86,18 @@ internal sealed class ConfigValue(SourceFile file, ConfigKind kind, int start, C
         }
     }
 
-    /// <summary>Writes the value as JSON without comments, spaces and trailing commas.</summary>
-    public void WriteTo(Utf8JsonWriter writer)
+    /// <summary>The value as JSON without comments, spaces and trailing commas.</summary>
+    public ReadOnlyMemory<byte> ToJson()
+    {
+        var json = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(json))
+        {
+            WriteTo(writer);
+        }
+        return json.WrittenMemory;
+    }
+
+    private void WriteTo(Utf8JsonWriter writer)
     {
         switch (kind)
         {
