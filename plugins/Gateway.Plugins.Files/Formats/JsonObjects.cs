@@ -50,26 +50,24 @@ internal static class JsonObjects
     internal static bool HoldsSeveral(ReadOnlySpan<byte> bytes, string field)
     {
         var reader = new Utf8JsonReader(bytes);
-        reader.Read();
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-        {
-            var found = reader.ValueTextEquals(field);
-            reader.Read();
-            if (found)
-            {
-                return reader.TokenType is not (JsonTokenType.String or JsonTokenType.Number or JsonTokenType.Null);
-            }
-
-            reader.Skip();
-        }
-
-        return false;
+        return Find(ref reader, field) && reader.TokenType is not (JsonTokenType.String or JsonTokenType.Number or JsonTokenType.Null);
     }
 
     /// <summary>The text of a field that holds one value; null when it is missing or null.</summary>
     internal static string? TextOf(ReadOnlySpan<byte> bytes, string field)
     {
         var reader = new Utf8JsonReader(bytes);
+        return !Find(ref reader, field) ? null : reader.TokenType switch
+        {
+            JsonTokenType.String => reader.GetString(),
+            JsonTokenType.Number => System.Text.Encoding.UTF8.GetString(reader.ValueSpan),
+            _ => null,
+        };
+    }
+
+    /// <summary>Goes to the value of a field.</summary>
+    private static bool Find(ref Utf8JsonReader reader, string field)
+    {
         reader.Read();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
@@ -77,17 +75,12 @@ internal static class JsonObjects
             reader.Read();
             if (found)
             {
-                return reader.TokenType switch
-                {
-                    JsonTokenType.String => reader.GetString(),
-                    JsonTokenType.Number => System.Text.Encoding.UTF8.GetString(reader.ValueSpan),
-                    _ => null,
-                };
+                return true;
             }
 
             reader.Skip();
         }
 
-        return null;
+        return false;
     }
 }
