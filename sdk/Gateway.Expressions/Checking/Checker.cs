@@ -149,7 +149,7 @@ internal sealed partial class Checker
         }
 
         // Nearly every chain reads fields of a record: it is not spelt out where no known name begins that way.
-        return first is IdentExpr root && _environment.IsNameSpace(root.Name) && (root.IsRooted || Scope.Find(_scope, root.Name) is null)
+        return first is IdentExpr root && (_environment.Container.Length > 0 || _environment.IsNameSpace(root.Name)) && (root.IsRooted || Scope.Find(_scope, root.Name) is null)
             ? (Spelt(part), root.IsRooted)
             : null;
     }

@@ -55,7 +55,7 @@ internal sealed partial class Checker
     /// <summary>Whether the name before the dot is only the start of function names, such as <c>math</c>.</summary>
     private bool IsNameSpace(Expr? target) => target is IdentExpr name && Scope.Find(_scope, name.Name) is null
         && !_environment.Variables.ContainsKey(name.Name)
-        && _environment.Functions.Keys.Any(function => function.StartsWith(name.Name + ".", StringComparison.Ordinal));
+        && _environment.IsNameSpace(name.Name);
 
     private FunctionDefinition? Namespaced(CallExpr call) =>
         call.Target is IdentExpr or SelectExpr && QualifiedName(call.Target) is var (name, isRooted)

@@ -90,7 +90,7 @@ public sealed class CelEnvironment
     internal bool TryGetType(string name, out CelType type) => _types.TryGetValue(name, out type!);
 
     /// <summary>Whether a name with dots may begin with this one: <c>math</c> of <c>math.abs</c>.</summary>
-    internal bool IsNameSpace(string name) => Container.Length > 0 || _spaces.Contains(name);
+    internal bool IsNameSpace(string name) => _spaces.Contains(name);
 
     private static HashSet<string> FirstParts(IEnumerable<string> names) =>
         names.Where(name => name.Contains('.', StringComparison.Ordinal)).Select(name => name[..name.IndexOf('.', StringComparison.Ordinal)]).ToHashSet(StringComparer.Ordinal);
