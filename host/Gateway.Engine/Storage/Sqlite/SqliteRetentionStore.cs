@@ -21,7 +21,7 @@ internal sealed class SqliteRetentionStore(SqliteFile file, SqliteJournal journa
             before.ToUnixTimeMilliseconds(), (long)most, (long)RunState.Running, (long)HeldState.Open);
 
     private static int Held(SqliteWriter w, DateTimeOffset before, int most) =>
-        w.Execute("delete from held where id in (select id from held where state <> 0 and last_seen < $1 limit $2)", before.ToUnixTimeMilliseconds(), (long)most);
+        w.Execute("delete from held where id in (select id from held where state <> $3 and last_seen < $1 limit $2)", before.ToUnixTimeMilliseconds(), (long)most, (long)HeldState.Open);
 
     private static int Messages(SqliteWriter w, DateTimeOffset before, int most) =>
         w.Execute(
