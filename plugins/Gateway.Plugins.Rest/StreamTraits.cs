@@ -33,6 +33,7 @@ internal static class StreamTraits
         KeyWindow = write.KeyWindow,
         SettleTime = write.SettleTime,
         Queryable = write.Find is not null,
+        KeyIsPerBatch = write.Batch is { KeyMember: null },
         MaxBatchSize = write.Batch?.Size ?? 100,
         MaxBatchBytes = write.Batch?.Bytes ?? 4 << 20,
         MaxConcurrentBatches = write.Batch is null ? 1 : Math.Max(write.Concurrency, 1),

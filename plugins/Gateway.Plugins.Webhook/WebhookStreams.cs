@@ -20,6 +20,7 @@ internal static class WebhookStreams
     {
         Class = send.Class,
         KeyWindow = send.KeyWindow,
+        KeyIsPerBatch = send.BatchSize is not null,
         MaxBatchSize = send.BatchSize ?? 100,
         Deletes = send.DeleteType is not null,
     };

@@ -8,7 +8,7 @@ namespace Gateway.Engine.Storage;
 /// The newest journal entry, written down outside the database: a database that is older than its anchor was restored, or has lost commits
 /// that SQLite itself would not miss (delivery.md S7 and rollback detection).
 /// </summary>
-/// <remarks>Append-only lines of sequence, hash, database and MAC; safe for concurrent use.</remarks>
+/// <remarks>Append-only lines of sequence, hash, database, floor of numbers (none: 0) and MAC; safe for concurrent use.</remarks>
 public sealed class AnchorFile : IDisposable
 {
     private const long CompactAtBytes = 1 << 20;
@@ -20,6 +20,7 @@ public sealed class AnchorFile : IDisposable
     private FileStream _stream;
     private JournalPosition _written;
     private JournalPosition _newest;
+    private long _floor;
 
     private AnchorFile(string path, byte[] key, Guid database, FileStream stream)
     {
@@ -35,19 +36,19 @@ public sealed class AnchorFile : IDisposable
     public static AnchorFile Open(string path, byte[] key, JournalHead head, Func<long, string?> hashAt, out AnchorFinding finding)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-        var last = Peek(path, key, head.Database);
+        var (last, floor) = Read(path, key, head.Database);
         finding = last switch
         {
             null => new AnchorFinding(head.Sequence == 0 ? AnchorState.Agrees : AnchorState.Missing, 0, head.Sequence),
-            { } anchor when anchor.Sequence > head.Sequence || hashAt(anchor.Sequence) != anchor.Hash => new AnchorFinding(AnchorState.DatabaseIsOlder, anchor.Sequence, head.Sequence),
-            { } anchor => new AnchorFinding(AnchorState.Agrees, anchor.Sequence, head.Sequence),
+            { } anchor when anchor.Sequence > head.Sequence || hashAt(anchor.Sequence) != anchor.Hash => new AnchorFinding(AnchorState.DatabaseIsOlder, anchor.Sequence, head.Sequence, floor),
+            { } anchor => new AnchorFinding(AnchorState.Agrees, anchor.Sequence, head.Sequence, floor),
         };
         var stream = OpenAtEnd(path);
-        return new AnchorFile(path, key, head.Database, stream) { _written = last ?? default, _newest = last ?? default };
+        return new AnchorFile(path, key, head.Database, stream) { _written = last ?? default, _newest = last ?? default, _floor = floor };
     }
 
     /// <summary>The newest entry that an anchor file knows of a database. Null: there is no anchor for it.</summary>
-    public static JournalPosition? Peek(string path, byte[] key, Guid database) => File.Exists(path) ? LastLine(path, key, database) : null;
+    public static JournalPosition? Peek(string path, byte[] key, Guid database) => Read(path, key, database).Last;
 
     /// <summary>Takes note of a commit; <see cref="Flush"/> writes the newest one down.</summary>
     public void Note(JournalPosition position)
@@ -70,19 +71,21 @@ public sealed class AnchorFile : IDisposable
 
             CrashPoint.Reach("before-anchor");
             Compact();
-            _stream.Write(Encoding.ASCII.GetBytes(Line(_newest, _database, _key) + "\n"));
+            _stream.Write(Encoding.ASCII.GetBytes(Line(_newest, _database, _floor, _key) + "\n"));
             _stream.Flush(flushToDisk: true);
             _written = _newest;
         }
     }
 
     /// <summary>Accepts a database that is older than its anchor: the anchor starts again from it.</summary>
-    public void Accept(JournalPosition position)
+    /// <param name="position">The database's newest entry.</param>
+    /// <param name="floor">Above every number that changes had so far: a copy from before this moment does not know it.</param>
+    public void Accept(JournalPosition position, long floor)
     {
         lock (_gate)
         {
             _stream.SetLength(0);
-            (_written, _newest) = (default, position);
+            (_written, _newest, _floor) = (default, position, floor);
         }
 
         Flush();
@@ -103,7 +106,7 @@ public sealed class AnchorFile : IDisposable
         }
 
         var fresh = _path + ".tmp";
-        File.WriteAllText(fresh, Line(_written, _database, _key) + "\n");
+        File.WriteAllText(fresh, Line(_written, _database, _floor, _key) + "\n");
         _stream.Dispose();
         File.Move(fresh, _path, overwrite: true);
         _stream = OpenAtEnd(_path);
@@ -116,25 +119,33 @@ public sealed class AnchorFile : IDisposable
         return stream;
     }
 
-    private static JournalPosition? LastLine(string path, byte[] key, Guid database)
+    private static (JournalPosition? Last, long Floor) Read(string path, byte[] key, Guid database)
     {
         // A torn last line is what a power cut leaves behind; the one before it still holds.
-        foreach (var line in File.ReadLines(path).Reverse())
+        foreach (var line in File.Exists(path) ? File.ReadLines(path).Reverse() : [])
         {
-            if (line.Split(' ') is [var sequence, var hash, ..]
+            if (line.Split(' ') is [var sequence, var hash, _, .. var rest]
                 && long.TryParse(sequence, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-                && line == Line(new JournalPosition(number, hash), database, key))
+                && FloorOf(rest) is { } floor
+                && line == Line(new JournalPosition(number, hash), database, floor, key))
             {
-                return new JournalPosition(number, hash);
+                return (new JournalPosition(number, hash), floor);
             }
         }
 
-        return null;
+        return (null, 0);
     }
 
-    private static string Line(JournalPosition position, Guid database, byte[] key)
+    private static long? FloorOf(string[] rest) => rest switch
     {
-        var text = string.Create(CultureInfo.InvariantCulture, $"{position.Sequence} {position.Hash} {database:N}");
+        [_] => 0,
+        [var floor, _] when long.TryParse(floor, NumberStyles.None, CultureInfo.InvariantCulture, out var number) => number,
+        _ => null,
+    };
+
+    private static string Line(JournalPosition position, Guid database, long floor, byte[] key)
+    {
+        var text = string.Create(CultureInfo.InvariantCulture, $"{position.Sequence} {position.Hash} {database:N}{(floor > 0 ? $" {floor}" : "")}");
         return $"{text} {Convert.ToHexStringLower(HMACSHA256.HashData(key, Encoding.ASCII.GetBytes(text))[..16])}";
     }
 }
@@ -143,7 +154,8 @@ public sealed class AnchorFile : IDisposable
 /// <param name="State">The verdict.</param>
 /// <param name="Anchored">Newest entry the anchor knows.</param>
 /// <param name="Stored">Newest entry the database has.</param>
-public sealed record AnchorFinding(AnchorState State, long Anchored, long Stored);
+/// <param name="Floor">Above every number that changes had before the last older copy was taken over. 0: none ever was.</param>
+public sealed record AnchorFinding(AnchorState State, long Anchored, long Stored, long Floor = 0);
 
 /// <summary>How a database and its anchor agree.</summary>
 public enum AnchorState

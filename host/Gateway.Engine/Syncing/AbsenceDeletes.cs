@@ -48,7 +48,7 @@ internal sealed class AbsenceDeletes(RunSetup setup, ChangePlanner planner, Ledg
         {
             var place = planner.Reserve(entity);
             var (key, content) = LedgerKey.Decode(stored);
-            deletes.Add(new OutgoingItem(new Delivery(key, entity.Value, planner.Ledger[place].Sequence + 1L, ChangeKind.Delete, content), UInt128.Zero, place));
+            deletes.Add(new OutgoingItem(new Delivery(key, entity.Value, setup.Restored.After(planner.Ledger[place].Sequence), ChangeKind.Delete, content), UInt128.Zero, place));
         }
 
         return deletes;

@@ -1,6 +1,7 @@
 using Gateway.Engine.Deliveries;
 using Gateway.Engine.HeldRecords;
 using Gateway.Engine.Ledgers;
+using Gateway.Engine.Restoring;
 using Gateway.Engine.Runs;
 using Gateway.Engine.Storage;
 using Gateway.Sdk;
@@ -33,7 +34,7 @@ internal sealed class BatchSettler(RunSetup setup, ChangePlanner planner, HeldKe
             switch (fate)
             {
                 case Accept accept:
-                    Accepted(batch, accept.Items);
+                    Accepted(batch, accept.Items, found: outcome is LookedUp);
                     progress = true;
                     break;
                 case Hold hold:
@@ -73,11 +74,19 @@ internal sealed class BatchSettler(RunSetup setup, ChangePlanner planner, HeldKe
         pending.Close(batch);
     }
 
-    private void Accepted(OutgoingBatch batch, IReadOnlyList<int> items)
+    private void Accepted(OutgoingBatch batch, IReadOnlyList<int> items, bool found)
     {
+        var restored = setup.Restored;
         foreach (var position in items)
         {
             var item = batch.Items[position];
+            if (restored.LeavesDoubt(item.Delivery, setup.DestinationTraits.Class, found))
+            {
+                Held(batch, item, HeldStage.InDoubt, RestoredCauses.Sent, item.WhileUncertain with { Sequence = (uint)restored.Floor }, (uint)restored.Floor);
+                books.Doubted++;
+                continue;
+            }
+
             Record(item.WhenAccepted, item);
             held.Settled(item.Entity, item.Place, Replayed(batch, item));
             Ended(batch, item, accepted: true);
@@ -89,13 +98,18 @@ internal sealed class BatchSettler(RunSetup setup, ChangePlanner planner, HeldKe
         foreach (var position in hold.Items)
         {
             var item = batch.Items[position];
-            Record(WhenHeld(item, hold.Stage), item);
-            var raw = batch.Page is { } page && item.Record >= 0 ? page.Raw(item.Record) : default;
-            held.Replaying(Replayed(batch, item));
-            var payload = new HeldPayload(raw, item.Delivery.Content, item.Delivery.KeyUtf8, item.Delivery.Kind == ChangeKind.Delete);
-            pending.Hold.Add(held.Deliver(hold.Stage, hold.Cause, item.Entity, (uint)item.Delivery.Sequence, payload, item.Hash));
-            Ended(batch, item, accepted: false);
+            Held(batch, item, hold.Stage, hold.Cause, WhenHeld(item, hold.Stage), (uint)item.Delivery.Sequence);
         }
+    }
+
+    private void Held(OutgoingBatch batch, in OutgoingItem item, HeldStage stage, HeldCause cause, LedgerEntry entry, uint sequence)
+    {
+        Record(entry, item);
+        var raw = batch.Page is { } page && item.Record >= 0 ? page.Raw(item.Record) : default;
+        held.Replaying(Replayed(batch, item));
+        var payload = new HeldPayload(raw, item.Delivery.Content, item.Delivery.KeyUtf8, item.Delivery.Kind == ChangeKind.Delete);
+        pending.Hold.Add(held.Deliver(stage, cause, item.Entity, sequence, payload, item.Hash));
+        Ended(batch, item, accepted: false);
     }
 
     private string? Replayed(OutgoingBatch batch, in OutgoingItem item) =>
@@ -103,7 +117,9 @@ internal sealed class BatchSettler(RunSetup setup, ChangePlanner planner, HeldKe
 
     /// <summary>A refused change used its number up; one in doubt may be at the destination.</summary>
     private LedgerEntry WhenHeld(in OutgoingItem item, HeldStage stage) =>
-        stage == HeldStage.InDoubt ? item.WhileUncertain : planner.Ledger[item.Place] with { Sequence = (uint)item.Delivery.Sequence };
+        stage == HeldStage.InDoubt ? item.WhileUncertain
+        : setup.Restored.Covers(planner.Ledger[item.Place]) ? item.WhileUncertain with { Sequence = (uint)Math.Max(item.Delivery.Sequence, setup.Restored.Floor) }
+        : planner.Ledger[item.Place] with { Sequence = (uint)item.Delivery.Sequence };
 
     private OutgoingBatch Remaining(OutgoingBatch batch, Fate fate, BatchState state, bool whole, DateTimeOffset? notFoundAt)
     {

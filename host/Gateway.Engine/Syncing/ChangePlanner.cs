@@ -2,6 +2,7 @@ using Gateway.Engine.Deliveries;
 using Gateway.Engine.HeldRecords;
 using Gateway.Engine.Ledgers;
 using Gateway.Engine.Mapping;
+using Gateway.Engine.Restoring;
 using Gateway.Engine.Runs;
 using Gateway.Sdk;
 
@@ -16,16 +17,19 @@ internal sealed class ChangePlanner
     private readonly RunSetup _setup;
     private readonly HeldKeeper _held;
     private readonly RunGuards _guards;
+    private readonly PendingCommit _pending;
     private readonly bool _whole;
     private readonly bool _ordered;
     private readonly bool _replay;
+    private readonly RestoredLedger _restored;
     private readonly int _knownAtStart;
 
-    public ChangePlanner(RunSetup setup, Ledger ledger, HeldKeeper held, RunBooks books)
+    public ChangePlanner(RunSetup setup, Ledger ledger, HeldKeeper held, RunBooks books, PendingCommit pending)
     {
-        (_setup, Ledger, _held, Books) = (setup, ledger, held, books);
+        (_setup, Ledger, _held, Books, _pending) = (setup, ledger, held, books, pending);
         _guards = new RunGuards(setup.Sync.Guards, setup.Request.IgnoreGuards);
         _knownAtStart = ledger.Present;
+        _restored = setup.Restored;
         _replay = setup.Request.Cause == RunCause.Replay;
         _whole = setup.FromStart;
         _ordered = setup.SourceTraits.Cursor is CursorKind.TimeAndId or CursorKind.Opaque && setup.SourceTraits.Mode != ReadMode.Snapshot;
@@ -63,7 +67,7 @@ internal sealed class ChangePlanner
             page.Next++;
         }
 
-        return _guards.Held(Books.HeldCount, Books.Read);
+        return _guards.Held(Books.HeldCount - Books.Doubted, Books.Read);
     }
 
     /// <summary>Takes a key for a delivery that does not come from a page.</summary>
@@ -106,6 +110,11 @@ internal sealed class ChangePlanner
             return null;
         }
 
+        if (_restored.Covers(entry) && SameAct(item, place) is null)
+        {
+            return PlanRestored(page, index, item, kind, place, items, hold);
+        }
+
         if (Same(kind, entry, item.Hash))
         {
             _held.Settled(item.Entity, place, MessageOf(page, index));
@@ -116,7 +125,34 @@ internal sealed class ChangePlanner
         return Send(page, index, item, kind, place, items, hold);
     }
 
-    private RunProblem? Send(MappedPage page, int index, in MappedItem item, ChangeKind kind, int place, List<OutgoingItem> items, List<HeldRecord> hold)
+    /// <summary>The first change of a key after an older copy of the store was taken over.</summary>
+    private RunProblem? PlanRestored(MappedPage page, int index, in MappedItem item, ChangeKind kind, int place, List<OutgoingItem> items, List<HeldRecord> hold)
+    {
+        var unchanged = Same(kind, Ledger[place], item.Hash);
+        var traits = _setup.DestinationTraits;
+        if (unchanged && traits.Class != DestinationClass.Upsert && _setup.FromStart)
+        {
+            _held.Settled(item.Entity, place, MessageOf(page, index));
+            Books.Unchanged();
+            return null;
+        }
+
+        var fate = _restored.Decide(traits, _setup.Sync.Delivery.OnUnknown, _setup.SourceTraits.Mode == ReadMode.Destructive, kind, unchanged, _setup.Time.GetUtcNow());
+        if (fate != RestoredFate.Wait)
+        {
+            return Send(page, index, item, kind, place, items, hold, fate == RestoredFate.SendAnew ? null : Ledger[place].Sequence + 1L);
+        }
+
+        var change = new OutgoingItem(new Delivery(page.Key(index), item.Entity.Value, _restored.Floor, kind, page.Content(index)), item.Hash, place, index);
+        Ledger.Apply(place, change.WhileUncertain);
+        _pending.Apply(change.WhileUncertain, change.Delivery);
+        hold.Add(_held.Deliver(HeldStage.InDoubt, RestoredCauses.Unsent, item.Entity, (uint)_restored.Floor, Payload(page, index, kind), item.Hash));
+        Books.Held();
+        Books.Doubted++;
+        return null;
+    }
+
+    private RunProblem? Send(MappedPage page, int index, in MappedItem item, ChangeKind kind, int place, List<OutgoingItem> items, List<HeldRecord> hold, long? number = null)
     {
         if (kind == ChangeKind.Delete && !_setup.DestinationTraits.Deletes)
         {
@@ -131,7 +167,7 @@ internal sealed class ChangePlanner
             return tripped;
         }
 
-        var sequence = SameAct(item, place) ?? (entry.Sequence + 1L);
+        var sequence = number ?? SameAct(item, place) ?? _restored.After(entry.Sequence);
         items.Add(new OutgoingItem(new Delivery(page.Key(index), item.Entity.Value, sequence, kind, page.Content(index)), item.Hash, place, index));
         Ledger.SetUnderWay(place, true);
         page.Open++;
@@ -147,6 +183,11 @@ internal sealed class ChangePlanner
 
     private RunProblem? Count(ChangeKind kind, in LedgerEntry entry)
     {
+        if (_restored.Covers(entry))
+        {
+            return null;
+        }
+
         if (kind == ChangeKind.Delete)
         {
             return _guards.Deleted(++Books.Deletes, _knownAtStart);

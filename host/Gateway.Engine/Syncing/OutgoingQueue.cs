@@ -1,6 +1,7 @@
 using Gateway.Engine.Deliveries;
 using Gateway.Engine.Runs;
 using Gateway.Engine.Storage;
+using Gateway.Sdk;
 
 namespace Gateway.Engine.Syncing;
 
@@ -19,11 +20,28 @@ internal sealed class OutgoingQueue(RunSetup setup, Guid run, long lastOrdinal, 
     /// <summary>Cuts deliveries into batches and queues them.</summary>
     public void Open(List<OutgoingItem> items, MappedPage? page)
     {
+        if (setup.Restored.Doubtful && (setup.DestinationTraits.Class == DestinationClass.Queryable || setup.DestinationTraits.Queryable))
+        {
+            AskAbout([.. items.Where(item => item.Delivery.Sequence < setup.Restored.Floor)], page);
+            items = [.. items.Where(item => item.Delivery.Sequence >= setup.Restored.Floor)];
+        }
+
         foreach (var part in BatchCutter.Cut(items, setup.DestinationTraits, setup.Sync.Delivery.BatchSize))
         {
             var batch = new OutgoingBatch { Id = Guid.CreateVersion7(setup.Time.GetUtcNow()), Run = run, Ordinal = NextOrdinal(), Items = part, Page = page };
             pending.Open(batch);
             _next.Add(new FollowUp(batch, TimeSpan.Zero, Ask: false));
+        }
+    }
+
+    /// <summary>What an older copy of the store does not remember may have been sent: the partner is asked first.</summary>
+    private void AskAbout(List<OutgoingItem> items, MappedPage? page)
+    {
+        foreach (var part in BatchCutter.Cut(items, setup.DestinationTraits, setup.Sync.Delivery.BatchSize))
+        {
+            var batch = new OutgoingBatch { Id = Guid.CreateVersion7(setup.Time.GetUtcNow()), Run = run, Ordinal = NextOrdinal(), Items = part, Page = page, State = BatchState.Unknown };
+            pending.Open(batch);
+            _next.Add(new FollowUp(batch, TimeSpan.Zero, Ask: true));
         }
     }
 

@@ -13,6 +13,9 @@ internal sealed class RunBooks
     /// <summary>Deletes planned.</summary>
     public long Deletes { get; set; }
 
+    /// <summary>Records held only because an older copy of the store was taken over: no sign that something is wrong with them.</summary>
+    public long Doubted { get; set; }
+
     public long Read => _read;
 
     public long HeldCount => _held;

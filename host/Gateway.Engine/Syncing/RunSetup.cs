@@ -1,5 +1,6 @@
 using Gateway.Engine.Configuration;
 using Gateway.Engine.Ledgers;
+using Gateway.Engine.Restoring;
 using Gateway.Engine.Runs;
 using Gateway.Engine.Secrets;
 using Gateway.Engine.Storage;
@@ -58,6 +59,9 @@ internal sealed record RunSetup
 
     /// <summary>Where commits are noted outside the database. Null: nowhere.</summary>
     public AnchorFile? Anchor { get; init; }
+
+    /// <summary>What the ledger is worth after an older copy of the store was taken over.</summary>
+    public RestoredLedger Restored { get; init; } = RestoredLedger.Whole;
 
     /// <summary>Told after every commit. Null: nobody.</summary>
     public Action<RunRecord>? Observer { get; init; }

@@ -45,7 +45,7 @@ internal sealed class SyncRun : IAsyncDisposable
         _log = new RunLog(setup, lease.Lease, _pending, keeper, books, run);
         _desk = new DeliveryDesk(setup, lease, _events.Writer);
         _queue = new OutgoingQueue(setup, run.Id, state.OpenBatches is [.., var last] ? last.Ordinal : 0, _desk, _pending);
-        _planner = new ChangePlanner(setup, ledger, keeper, books);
+        _planner = new ChangePlanner(setup, ledger, keeper, books, _pending);
         _settler = new BatchSettler(setup, _planner, keeper, books, _pending, _queue.NextOrdinal);
         _recovery = new RunRecovery(batches, _planner, _settler, _pending);
         _absence = new AbsenceDeletes(setup, _planner, ledgers, state);

@@ -1,4 +1,5 @@
 using Gateway.Engine.HeldRecords;
+using Gateway.Engine.Restoring;
 using Gateway.Engine.Runs;
 using Gateway.Engine.Storage;
 
@@ -49,10 +50,17 @@ internal sealed class SyncRunner(string holder, TimeSpan timeToLive)
     {
         await CloseInterruptedAsync(setup, keeper.Lease, cancellationToken);
         var state = await setup.Store.Syncs.LoadAsync(setup.Sync.Id, cancellationToken);
+        setup = setup with { Restored = await Restores.LoadAsync(setup.Store.Values, setup.Sync.Id, cancellationToken) };
         var ledger = await new LedgerLoad(setup).RunAsync(keeper.Lease, run.Id, cancellationToken);
         var held = new HeldIndex(await setup.Store.Held.OpenAsync(setup.Sync.Id, cancellationToken));
         await using var execution = new SyncRun(setup, keeper, run with { CheckpointFrom = state.Checkpoint?.Value }, state, ledger, held);
-        return await execution.ExecuteAsync(cancellationToken);
+        var end = await execution.ExecuteAsync(cancellationToken);
+        if (end.State == RunState.Finished)
+        {
+            await Restores.PassAsync(setup, CancellationToken.None);
+        }
+
+        return end;
     }
 
     /// <summary>Runs that history still shows as running have lost their process.</summary>

@@ -81,10 +81,25 @@ internal sealed class StateResetCommand : GatewayCommand
 /// <summary>A person takes a restored database as it is.</summary>
 internal sealed class StateConfirmCommand : GatewayCommand
 {
+    private static readonly string[] Rules =
+    [
+        "Later changes are numbered from above every number ever used: none can be mistaken for another.",
+        "Full states (class U) go out again as they are read.",
+        "Keyed partners (K) get the first change of a key under its old number, so that nothing is done twice; it is then held in doubt, because they may have kept another content under it.",
+        "Partners that can be asked (Q) are asked first. Where nothing can be found out (N, or K after its window), first changes are held in doubt and not sent.",
+        "Compare what is in doubt with the partner: gateway held decide (the partner has it) or gateway held replay (it has not).",
+        "Nobody can see: records of whole lists that changed and went back after the backup, records deleted at the source since, messages that partners sent since. Compare those by hand.",
+    ];
+
     private readonly Option<string> _reason = new("--reason") { Description = "What you compared, for the journal.", Required = true };
+    private readonly Option<bool> _restored = new("--restored") { Description = "A backup was restored together with its anchor, or the anchor was lost, so that the gateway cannot see it by itself." };
 
     public StateConfirmCommand(CommandShell shell)
-        : base(shell, "confirm", "Lets syncs run again after a backup was restored.") => Options.Add(_reason);
+        : base(shell, "confirm", "Lets syncs run again after a backup was restored.")
+    {
+        Options.Add(_reason);
+        Options.Add(_restored);
+    }
 
     public override bool GoesToHost => true;
 
@@ -92,13 +107,21 @@ internal sealed class StateConfirmCommand : GatewayCommand
     {
         var session = await context.SessionAsync(cancellationToken);
         var before = session.Finding;
-        if (before.State == AnchorState.DatabaseIsOlder)
+        var older = before.State == AnchorState.DatabaseIsOlder || context.Get(_restored);
+        if (older)
         {
-            await context.ConfirmAsync($"Commits {before.Stored} to {before.Anchored} are gone for good.", "confirm", cancellationToken);
+            var lost = before.State == AnchorState.DatabaseIsOlder ? $"Commits {before.Stored} to {before.Anchored} are" : "What was committed after the backup is";
+            await context.ConfirmAsync($"{lost} gone for good.", "confirm", cancellationToken);
             await session.ConfirmAsync(context.Environment.Actor, context.Get(_reason)!, cancellationToken);
         }
 
         return new CommandResult("stateConfirm", new JsonObject { ["was"] = RunText.Word(before.State), ["stored"] = before.Stored, ["anchored"] = before.Anchored }, output =>
-            output.Line(before.State == AnchorState.DatabaseIsOlder ? "confirmed; syncs may run again" : "database and anchor agree; nothing is to be confirmed"));
+        {
+            output.Line(older ? "confirmed; syncs may run again" : "database and anchor agree; nothing is to be confirmed");
+            foreach (var rule in older ? Rules : [])
+            {
+                output.Note(rule);
+            }
+        });
     }
 }

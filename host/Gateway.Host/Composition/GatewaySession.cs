@@ -2,6 +2,7 @@ using Gateway.Engine.Configuration;
 using Gateway.Engine.Endpoints;
 using Gateway.Engine.Receiving;
 using Gateway.Engine.Resilience;
+using Gateway.Engine.Restoring;
 using Gateway.Engine.Secrets;
 using Gateway.Engine.Storage;
 using Gateway.Engine.Storage.Sqlite;
@@ -42,6 +43,7 @@ internal sealed class GatewaySession : IAsyncDisposable
     public static async Task<GatewaySession> OpenAsync(Installation installation, GatewayConfig config, TimeProvider time, ILoggerFactory logs, CancellationToken cancellationToken)
     {
         var data = installation.Data;
+        NotGone(data);
         var keys = KeyFile.Open(data.KeyFile, data.StoreExists);
         SqliteStore? store = null;
         try
@@ -64,8 +66,22 @@ internal sealed class GatewaySession : IAsyncDisposable
         }
     }
 
-    /// <summary>Opens the store only to look on.</summary>
-    public static IGatewayStore Observe(GatewayConfig config, DataFolder data, TimeProvider time) => Open(config, data.Root, StoreAccess.Observe, time);
+    /// <summary>Opens the store only to look on. Where nothing has run yet it is empty.</summary>
+    /// <exception cref="StoreException">The store is gone, or cannot be used as it is.</exception>
+    public static IGatewayStore Observe(GatewayConfig config, DataFolder data, TimeProvider time)
+    {
+        NotGone(data);
+        return data.StoreExists ? Open(config, data.Root, StoreAccess.Observe, time) : SqliteStore.OpenEmpty(time);
+    }
+
+    /// <summary>An anchor without its database means that the database was removed: an empty one in its place would send everything again (delivery.md, damaged file).</summary>
+    private static void NotGone(DataFolder data)
+    {
+        if (!data.StoreExists && File.Exists(data.Anchor))
+        {
+            throw new StoreException("GW6106", $"the database {data.Database} is gone, and its anchor says that there was one", $"restore the newest backup; to start from nothing on purpose, move {data.Anchor} away");
+        }
+    }
 
     /// <summary>Why nothing may be sent: the database is older than its anchor (delivery.md, rollback detection). Null: it may.</summary>
     public CommandException? Unreconciled => Finding.State != AnchorState.DatabaseIsOlder ? null : new CommandException(
@@ -73,14 +89,15 @@ internal sealed class GatewaySession : IAsyncDisposable
         $"the database ends at entry {Finding.Stored} and its anchor at {Finding.Anchored}: a backup was restored or commits are lost, so nothing is sent",
         "compare with the partners first, then run: gateway state confirm --reason \"...\"");
 
-    /// <summary>A person takes the database as it is; the anchor starts again from it.</summary>
+    /// <summary>A person takes the database as it is: changes are numbered from above every number ever used, and the anchor starts again from it.</summary>
     public async Task ConfirmAsync(string actor, string reason, CancellationToken cancellationToken)
     {
-        var detail = new System.Text.Json.Nodes.JsonObject { ["reason"] = reason, ["anchored"] = Finding.Anchored, ["stored"] = Finding.Stored };
+        var floor = await Restores.TakeOverAsync(Store, Finding, cancellationToken);
+        var detail = new System.Text.Json.Nodes.JsonObject { ["reason"] = reason, ["anchored"] = Finding.Anchored, ["stored"] = Finding.Stored, ["numbersFrom"] = floor };
         await Store.Journal.AppendAsync(new JournalNote(actor, "state.confirm", "store", detail.ToJsonString()), cancellationToken);
         var head = await Store.Journal.HeadAsync(cancellationToken);
-        Anchor.Accept(new JournalPosition(head.Sequence, head.Hash));
-        Finding = new AnchorFinding(AnchorState.Agrees, head.Sequence, head.Sequence);
+        Anchor.Accept(new JournalPosition(head.Sequence, head.Hash), floor);
+        Finding = new AnchorFinding(AnchorState.Agrees, head.Sequence, head.Sequence, floor);
     }
 
     public async ValueTask DisposeAsync()

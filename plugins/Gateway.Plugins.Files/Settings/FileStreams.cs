@@ -23,6 +23,7 @@ internal static class FileStreams
     {
         Class = DestinationClass.Keyed,
         KeyWindow = write.KeyWindow,
+        KeyIsPerBatch = true,
         MaxBatchSize = write.BatchSize,
         MaxBatchBytes = 16 << 20,
     };

@@ -100,6 +100,12 @@ public sealed record DestinationTraits
 
     /// <summary>Whether <see cref="ChangeKind.Delete"/> is understood.</summary>
     public bool Deletes { get; init; }
+
+    /// <summary>
+    /// For <see cref="DestinationClass.Keyed"/>: whether the partner remembers <see cref="DeliveryBatch.BatchKey"/> and not the keys of single deliveries. After an
+    /// older backup of the host was restored such a partner cannot recognise what it has, so that a person decides. Default: false.
+    /// </summary>
+    public bool KeyIsPerBatch { get; init; }
 }
 
 /// <summary>What a destination promises about calls whose outcome is unknown (delivery.md, capability declaration).</summary>

@@ -68,10 +68,23 @@ public sealed class AnchorFileTests : IDisposable
         Write(5);
         using (var anchor = AnchorFile.Open(PathOfAnchor, Key, new JournalHead(Database, 3, Hash(3)), Hash, out _))
         {
-            anchor.Accept(new JournalPosition(3, Hash(3)));
+            anchor.Accept(new JournalPosition(3, Hash(3)), floor: 1_000_005);
         }
 
-        Open(3).State.ShouldBe(AnchorState.Agrees);
+        Open(3).ShouldBe(new AnchorFinding(AnchorState.Agrees, 3, 3, 1_000_005));
+    }
+
+    [Fact]
+    public void A_copy_from_before_an_older_one_was_accepted_is_told_the_numbers_used_since()
+    {
+        Write(5);
+        using (var anchor = AnchorFile.Open(PathOfAnchor, Key, new JournalHead(Database, 3, Hash(3)), Hash, out _))
+        {
+            anchor.Accept(new JournalPosition(3, Hash(3)), floor: 1_000_005);
+            anchor.Note(new JournalPosition(4, Hash(4)));
+        }
+
+        Open(2).ShouldBe(new AnchorFinding(AnchorState.DatabaseIsOlder, 4, 2, 1_000_005));
     }
 
     private static string Hash(long sequence) => sequence.ToString("x64", System.Globalization.CultureInfo.InvariantCulture);

@@ -35,6 +35,9 @@ internal sealed class SyncHarness : IAsyncDisposable
 
     public SqliteStore Store { get; private set; }
 
+    /// <summary>Takes the deliveries in place of <see cref="Destination"/>. Null: it does.</summary>
+    public IDestination? Partner { get; set; }
+
     public SyncDefinition Sync { get; set; } = new()
     {
         Id = "vacancies",
@@ -83,11 +86,20 @@ internal sealed class SyncHarness : IAsyncDisposable
         Jitter = () => 0.01,
         OpenSource = source,
         SourceTraits = traits,
-        Destination = Destination.Connect().OpenDestination("records"),
+        Destination = Partner ?? Destination.Connect().OpenDestination("records"),
         DestinationTraits = Destination.Traits,
         Mappers = mappers,
         KeyFields = ["id"],
     };
+
+    /// <summary>Closes the store, does something to its folder, and opens it again.</summary>
+    public async Task ReopenAsync(Action<string> meanwhile)
+    {
+        await Store.DisposeAsync();
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        meanwhile(_folder);
+        Store = SqliteStore.Open(_folder, StoreAccess.Own, TimeProvider.System);
+    }
 
     private async Task<RunRecord> RunAsync(RunSetup setup, CancellationToken cancellationToken)
     {

@@ -95,13 +95,18 @@ public sealed class FolderTests : IDisposable
     }
 
     [Fact]
-    public async Task Before_the_first_run_there_is_no_store_to_look_into()
+    public async Task Before_the_first_run_every_list_is_empty_and_nothing_is_made()
     {
         await _terminal.RunAsync("init", "kota");
 
-        (await _terminal.RunAsync(["runs", "list", "--json", .. Here])).ShouldBe(ExitCode.Failed);
+        foreach (var list in (string[][])[["runs", "list"], ["held", "groups"], ["held", "list"], ["audit", "list"], ["schedule", "list"], ["status"]])
+        {
+            (await _terminal.RunAsync([.. list, "--json", .. Here])).ShouldBe(ExitCode.Done, string.Join(' ', list) + _terminal.Output);
+            _terminal.Json["items"]!.AsArray().ShouldBeEmpty();
+        }
 
-        Code().ShouldBe("GW6106");
+        (await _terminal.RunAsync(["runs", "show", Guid.Empty.ToString(), .. Here])).ShouldBe(ExitCode.NotFound);
+        File.Exists(Path.Combine(_terminal.Folder, "kota", "data", "gateway.db")).ShouldBeFalse();
     }
 
     [Fact]

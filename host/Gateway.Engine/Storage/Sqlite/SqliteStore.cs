@@ -10,12 +10,12 @@ namespace Gateway.Engine.Storage.Sqlite;
 public sealed class SqliteStore : IGatewayStore
 {
     private readonly SqliteWriter? _writer;
-    private readonly FileStream? _lock;
+    private readonly IDisposable? _held;
 
-    private SqliteStore(SqliteFile file, SqliteWriter? writer, FileStream? processLock, TimeProvider time)
+    private SqliteStore(SqliteFile file, SqliteWriter? writer, IDisposable? held, TimeProvider time)
     {
         _writer = writer;
-        _lock = processLock;
+        _held = held;
         var journal = new SqliteJournal(file, time);
         Journal = journal;
         Leases = new SqliteLeaseStore(file);
@@ -93,6 +93,15 @@ public sealed class SqliteStore : IGatewayStore
         }
     }
 
+    /// <summary>A store without anything in it, to look on where nothing has run yet. It leaves nothing on any disk.</summary>
+    public static SqliteStore OpenEmpty(TimeProvider time)
+    {
+        var file = new SqliteFile($"gateway-{Guid.NewGuid():N}") { InMemory = true };
+        var connection = file.OpenWriter();
+        Migrations.Apply(connection);
+        return new SqliteStore(file, null, connection, time);
+    }
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
@@ -101,7 +110,7 @@ public sealed class SqliteStore : IGatewayStore
             await _writer.DisposeAsync();
         }
 
-        _lock?.Dispose();
+        _held?.Dispose();
     }
 }
 
@@ -145,6 +154,9 @@ internal sealed class SqliteFile(string path)
     private SqliteWriter? _writer;
 
     public string Path { get; } = path;
+
+    /// <summary>Whether it lives in memory, as long as one connection is open.</summary>
+    public bool InMemory { get; init; }
 
     /// <summary>The writer; a store that only looks on has none.</summary>
     public SqliteWriter Writer
@@ -203,7 +215,13 @@ internal sealed class SqliteFile(string path)
 
     private SqliteConnection Open(SqliteOpenMode mode)
     {
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = Path, Mode = mode, Pooling = mode == SqliteOpenMode.ReadWrite }.ToString());
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder
+        {
+            DataSource = Path,
+            Mode = InMemory ? SqliteOpenMode.Memory : mode,
+            Cache = InMemory ? SqliteCacheMode.Shared : SqliteCacheMode.Default,
+            Pooling = mode == SqliteOpenMode.ReadWrite && !InMemory,
+        }.ToString());
         connection.Open();
         return connection;
     }
