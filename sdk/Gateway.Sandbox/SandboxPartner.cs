@@ -85,6 +85,11 @@ public class SandboxPartner(string name)
         Add("POST", path, sink.Accept).Add("PUT", path, sink.Accept);
         Add("PUT", path + "/{key}", sink.Accept).Add("DELETE", path + "/{key}", sink.Delete);
         Add("GET", path + "/jobs/{job}", sink.Job);
+        if (sink.Settings.Listed)
+        {
+            Add("GET", path, sink.List);
+        }
+
         return sink.Settings.Findable ? Add("GET", path + "/{key}", sink.Find) : this;
     }
 

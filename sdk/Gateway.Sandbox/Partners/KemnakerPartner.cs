@@ -6,7 +6,7 @@ namespace Gateway.Sandbox;
 /// The ministry portal, <c>kemnaker</c>. OAuth2 with the token in <c>data.access_token</c> and its lifetime as text.
 /// Out: <c>vacancies</c> (cursor, at most 50 a page), <c>regions</c> (whole list by page number).
 /// In: <c>participants</c>, class K: <c>{"participants":[{"externalId","nik","name","vacancyId",..}]}</c> with an idempotency key
-/// for the request or, in <c>requestId</c>, for each item.
+/// for the request or, in <c>requestId</c>, for each item; what is there is listed at the same path.
 /// </summary>
 public sealed class KemnakerPartner : SandboxPartner
 {
@@ -54,6 +54,7 @@ public sealed class KemnakerPartner : SandboxPartner
             ItemsField = "participants",
             ItemKeyField = "requestId",
             MaxItems = 100,
+            Listed = true,
             Refuse = WithoutNik,
         }, TimeSpan.FromHours(24), options.Clock));
     }

@@ -116,6 +116,17 @@ public sealed class Sink(string name, SinkSettings settings, TimeProvider clock)
         }
     }
 
+    internal SandboxAnswer List(SandboxRequest request)
+    {
+        var all = Records.SelectMany(record => Enumerable.Repeat(record.Json, record.Copies)).ToList();
+        var limit = Number(request.Query("limit"), 50);
+        var page = Number(request.Query("page"), 1);
+        var items = string.Join(',', all.Skip((page - 1) * limit).Take(limit).Select(json => System.Text.Encoding.UTF8.GetString(json.Span)));
+        return SandboxAnswer.Json(200, $"{{\"data\":[{items}],\"meta\":{{\"page\":{page},\"lastPage\":{Math.Max(1, (all.Count + limit - 1) / limit)},\"limit\":{limit},\"total\":{all.Count}}}}}");
+
+        static int Number(string? text, int usual) => int.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out var number) && number > 0 ? number : usual;
+    }
+
     internal SandboxAnswer Job(SandboxRequest request)
     {
         lock (_gate)
@@ -219,7 +230,8 @@ public sealed class Sink(string name, SinkSettings settings, TimeProvider clock)
     private EffectKind Store(string key, ReadOnlyMemory<byte> json, string hash)
     {
         var old = _records.GetValueOrDefault(key);
-        _records[key] = new SinkRecord(key, (old?.Version ?? 0) + 1, hash, json, old?.Since ?? clock.GetUtcNow());
+        var again = settings.Append && old?.Hash == hash;
+        _records[key] = new SinkRecord(key, (old?.Version ?? 0) + 1, hash, json, old?.Since ?? clock.GetUtcNow()) { Copies = again ? old!.Copies + 1 : 1 };
         return old is null || settings.Append ? EffectKind.Created : old.Hash == hash ? EffectKind.Repeated : EffectKind.Updated;
     }
 

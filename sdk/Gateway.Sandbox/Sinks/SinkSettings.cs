@@ -21,6 +21,9 @@ public sealed record SinkSettings
     /// <summary>True: a record can be asked for at <c>{path}/{key}</c>.</summary>
     public bool Findable { get; init; }
 
+    /// <summary>True: everything the sink holds is listed at its path, by <c>?page=</c> and <c>?limit=</c> with the total in <c>meta</c>.</summary>
+    public bool Listed { get; init; }
+
     /// <summary>How long a new record stays invisible to look-ups. Default: none.</summary>
     public TimeSpan FindLag { get; init; }
 
@@ -58,4 +61,8 @@ public sealed record SinkItem(string Key, string? RequestKey, ReadOnlyMemory<byt
 /// <param name="Hash">First 16 bytes of the content's SHA-256 in hex.</param>
 /// <param name="Json">The content.</param>
 /// <param name="Since">When the record came.</param>
-public sealed record SinkRecord(string Key, int Version, string Hash, ReadOnlyMemory<byte> Json, DateTimeOffset Since);
+public sealed record SinkRecord(string Key, int Version, string Hash, ReadOnlyMemory<byte> Json, DateTimeOffset Since)
+{
+    /// <summary>How often the partner has it: more than once when a sink that appends took the same content again under a key it had forgotten (K9).</summary>
+    public int Copies { get; init; } = 1;
+}
