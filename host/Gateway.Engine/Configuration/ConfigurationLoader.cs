@@ -56,6 +56,7 @@ public sealed class ConfigurationLoader(IAdapterCatalog catalog, LoaderOptions o
             var ((loaded, lookups, compiler), endpoints) = ReadAll(settings, files, root is null ? DiagnosticSeverity.Error : SecretSeverity(root));
             new ReferenceChecks(files, settings, _context).Run(endpoints);
             new SyncChecks(loaded, diagnostics).Run();
+            new ReadBackChecks(loaded, endpoints, diagnostics).Run();
             var schemas = new SchemaChecks(folder, diagnostics, _hash.Add).Read(files, endpoints);
             var mappings = new MappingChecks(folder, schemas, diagnostics).Compile(loaded.Mappings, compiler);
             return settings is null || diagnostics.Errors > 0 ? null : new GatewayConfig

@@ -39,6 +39,35 @@ public sealed record SyncDefinition
 
     /// <summary>How deliveries are sent.</summary>
     public DeliveryDefinition Delivery { get; init; } = new();
+
+    /// <summary>How the destination is read back and compared with what it was sent. Null: it is not.</summary>
+    public ReadBackDefinition? ReadBack { get; init; }
+}
+
+/// <summary>How what a destination holds is read back and compared with what it was sent.</summary>
+public sealed record ReadBackDefinition
+{
+    /// <summary>Stream that lists everything the destination holds. Null: the destination's own stream.</summary>
+    public StreamReference? From { get; init; }
+
+    /// <summary>Identifier of the mapping that turns what is listed into the form we send. Null: the list has our names and our form.</summary>
+    public string? Mapping { get; init; }
+
+    /// <summary>What happens to values that the partner changed. Default: they are told.</summary>
+    public DriftPolicy Drift { get; init; }
+}
+
+/// <summary>Whose value counts when a partner changed what it was sent (delivery.md K23).</summary>
+public enum DriftPolicy
+{
+    /// <summary>A person looks: what differs is told and stays.</summary>
+    Report,
+
+    /// <summary>Ours: a repair sends it again.</summary>
+    Overwrite,
+
+    /// <summary>The partner's: what differs stays until the source changes the record.</summary>
+    Respect,
 }
 
 /// <summary>When a sync runs.</summary>

@@ -66,6 +66,9 @@ public enum RunCause
 
     /// <summary>An interrupted run is settled.</summary>
     Recovery,
+
+    /// <summary>A comparison found that the destination lacks or changed what it was sent.</summary>
+    Repair,
 }
 
 /// <summary>How a run stands.</summary>

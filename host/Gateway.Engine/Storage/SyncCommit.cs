@@ -50,6 +50,12 @@ public sealed record SyncCommit(Lease Lease, string Kind)
     /// <summary>Inbox messages that are settled.</summary>
     public IReadOnlyList<string> Handled { get; init; } = [];
 
+    /// <summary>
+    /// What a person ordered that makes the sync read its source from the start again: noted with this commit, so that the one never stands without the
+    /// other (invariant 6). Null: nobody did.
+    /// </summary>
+    public JournalNote? RestartedBy { get; init; }
+
     /// <summary>What was sent and what came back since the commit before, for the exchange log.</summary>
     public IReadOnlyList<Exchange> Exchanges { get; init; } = [];
 }

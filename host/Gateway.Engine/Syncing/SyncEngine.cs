@@ -132,7 +132,7 @@ public sealed record SyncEngine(IGatewayStore Store, IPayloadCipher Cipher, IAda
         return items;
     }
 
-    private OpenEndpoint Open(GatewayConfig config, StreamReference reference)
+    internal OpenEndpoint Open(GatewayConfig config, StreamReference reference)
     {
         var endpoint = config.Endpoints[reference.Endpoint];
         var stream = endpoint.Bound.Streams.First(stream => stream.Name == reference.Stream);
@@ -148,10 +148,10 @@ public sealed record SyncEngine(IGatewayStore Store, IPayloadCipher Cipher, IAda
         }
     }
 
-    private static AdapterException Cannot(StreamReference reference, string verb) =>
+    internal static AdapterException Cannot(StreamReference reference, string verb) =>
         new(FailureKind.Configuration, "GW2101", $"stream \"{reference}\" cannot be {verb}") { Fix = "choose a stream that the endpoint offers for this: gateway discover " + reference.Endpoint };
 
-    private readonly record struct OpenEndpoint(IAdapter Adapter, ContextLease Lease, StreamDescription Stream) : IAsyncDisposable
+    internal readonly record struct OpenEndpoint(IAdapter Adapter, ContextLease Lease, StreamDescription Stream) : IAsyncDisposable
     {
         public async ValueTask DisposeAsync()
         {

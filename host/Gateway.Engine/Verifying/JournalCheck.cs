@@ -1,3 +1,4 @@
+using Gateway.Engine.Comparing;
 using Gateway.Engine.Runs;
 using Gateway.Engine.Storage;
 
@@ -41,7 +42,7 @@ internal sealed class JournalCheck(Func<string, bool> resends, Func<Guid, string
 
         (Entries, Last, _hash) = (Entries + 1, entry.Sequence, entry.Hash);
         Token(entry);
-        if (entry.Action == "state.reset")
+        if (entry.Action is "state.reset" or RepairOrder.Action)
         {
             _checkpoints.Remove(entry.Subject);
         }

@@ -16,6 +16,7 @@ internal sealed class AnyCatalog(IReadOnlyList<string> otherwise) : IAdapterCata
     private sealed class AnyAdapter(AdapterName name, IReadOnlyList<string> otherwise) : IAdapterEntry
     {
         private static readonly SourceTraits Readable = new() { Mode = ReadMode.Repeatable };
+        private static readonly SourceTraits WholeList = new() { Mode = ReadMode.Snapshot };
         private static readonly DestinationTraits Writable = new() { Class = DestinationClass.Upsert };
 
         public AdapterName Name => name;
@@ -34,7 +35,8 @@ internal sealed class AnyCatalog(IReadOnlyList<string> otherwise) : IAdapterCata
 
         private static StreamDescription Described(JsonProperty stream) => new(stream.Name)
         {
-            Source = Has(stream.Value, "read", "receive") ? Readable : null,
+            Source = stream.Value.TryGetProperty("read", out var read) && !Has(read, "incremental", "cursor") ? WholeList
+                : Has(stream.Value, "read", "receive") ? Readable : null,
             Destination = Has(stream.Value, "write", "send") ? Writable : null,
         };
 

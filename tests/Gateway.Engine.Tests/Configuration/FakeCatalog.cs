@@ -40,13 +40,13 @@ internal sealed class FakeCatalog : IAdapterCatalog
         private static StreamDescription Stream(JsonProperty stream, List<SettingsError> errors)
         {
             var use = stream.Value.GetString();
-            if (use is not ("read" or "write" or "both"))
+            if (use is not ("read" or "write" or "both" or "list"))
             {
                 errors.Add(new SettingsError($"/streams/{stream.Name}", "GW2102", $"\"{use}\" is no use of a stream", "write read, write or both"));
             }
             return new StreamDescription(stream.Name)
             {
-                Source = use is "read" or "both" ? new SourceTraits { Mode = ReadMode.Repeatable } : null,
+                Source = use is "read" or "both" ? new SourceTraits { Mode = ReadMode.Repeatable } : use is "list" ? new SourceTraits { Mode = ReadMode.Snapshot } : null,
                 Destination = use is "write" or "both" ? new DestinationTraits { Class = DestinationClass.Upsert } : null,
             };
         }

@@ -20,6 +20,7 @@ internal static class SyncFile
             Schedule = o.Optional("schedule", Types.Object(Schedule), null, "When it runs. Default: by hand only."),
             Guards = o.Optional("guards", Types.Object(p => Guards(p, defaults.Guards)), defaults.Guards, "What stops a run before harm is done."),
             Delivery = o.Optional("delivery", Types.Object(p => Delivery(p, defaults.Delivery)), defaults.Delivery, "How deliveries are sent."),
+            ReadBack = o.Optional("readBack", Types.Object(ReadBack), null, "How the destination is read back and compared with what it was sent. Default: it is not."),
         };
     }
 
@@ -41,6 +42,13 @@ internal static class SyncFile
         RetryFor = o.Optional("retryFor", Types.Duration("1s", "30d"), usual.RetryFor, "How long one delivery is tried. Default: 24h."),
         RetryWithinRun = o.Optional("retryWithinRun", Types.Duration("1s", "1d"), usual.RetryWithinRun, "How long one run goes on retrying. Default: 10m."),
         OnUnknown = o.Optional("onUnknown", Types.Choice<UnknownPolicy>(), usual.OnUnknown, "What happens to deliveries of unknown outcome at a destination of class N. Default: hold."),
+    };
+
+    private static ReadBackDefinition ReadBack(ObjectReader o) => new()
+    {
+        From = o.Optional("from", ReferenceTypes.Source.OrNull(), null, "Stream that lists everything the destination holds. Default: the destination's own."),
+        Mapping = o.Optional("mapping", ReferenceTypes.Mapping, null, "id of the mapping that turns what is listed into the form we send. Default: it has our names already."),
+        Drift = o.Optional("drift", Types.Choice<DriftPolicy>(), DriftPolicy.Report, "Whose value counts when the partner changed one: report tells it, overwrite sends ours again, respect lets it stand. Default: report."),
     };
 
     private static ScheduleDefinition Schedule(ObjectReader o) => new()

@@ -114,6 +114,12 @@ internal sealed class SqliteSyncStore(SqliteFile file, SqliteJournal journal, Ti
 
         SettleInbox(w, commit);
         SavePosition(w, commit);
+        if (commit.RestartedBy is { } order)
+        {
+            w.Execute("update sync_state set checkpoint = null, committed_at = $2 where sync = $1", sync, Now());
+            journal.Append(w, order.Actor, order.Action, order.Subject, commit.Lease.Token, order.Detail);
+        }
+
         if (commit.Progress is { } run)
         {
             SqliteRunStore.Save(w, run);
