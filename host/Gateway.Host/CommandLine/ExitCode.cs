@@ -26,7 +26,7 @@ internal static class ExitCode
         (PartnerTrouble, "partner unreachable or refused us"),
         (NotAllowed, "not allowed, needs approval, or locked by another run"),
         (NotFound, "not found"),
-        (Changes, "there are changes (plan --exit-code)"),
+        (Changes, "there are changes (plan --exit-code), or differences (compare)"),
         (TimedOut, "timed out waiting"),
         (Cancelled, "cancelled"),
     ];

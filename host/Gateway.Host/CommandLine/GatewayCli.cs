@@ -62,6 +62,7 @@ internal static class GatewayCli
         new ExprCommand(shell),
         new StatusCommand(shell),
         new VerifyRunCommand(shell),
+        new CompareCommand(shell),
         GatewayCommand.Group("runs", "What ran, and how it ended.", new RunsListCommand(shell), new RunsShowCommand(shell)),
         GatewayCommand.Group("held", "Records that wait for a person.",
             new HeldGroupsCommand(shell), new HeldListCommand(shell), new HeldShowCommand(shell), new HeldReplayCommand(shell), new HeldDiscardCommand(shell), new HeldDecideCommand(shell),
