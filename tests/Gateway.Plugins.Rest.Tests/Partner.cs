@@ -1,5 +1,6 @@
 using System.Text;
 using Gateway.Engine.Resilience;
+using Gateway.Engine.Runs;
 using Gateway.Sandbox;
 using Gateway.Sdk;
 using Gateway.Sdk.Testing;
@@ -19,10 +20,19 @@ internal sealed class Partner(SandboxServer server, SandboxPartner sandbox, Test
         return await StartAsync(sandbox, context);
     }
 
-    public static async Task<Partner> StartAsync(SandboxPartner sandbox, TestAdapterContext? context = null)
+    public static async Task<Partner> StartAsync(SandboxPartner sandbox, TestAdapterContext? context = null, TimeProvider? clock = null)
     {
-        var server = await SandboxServer.StartAsync(new SandboxOptions(), [sandbox], TestContext.Current.CancellationToken);
+        var server = await SandboxServer.StartAsync(new SandboxOptions { Clock = clock ?? TimeProvider.System }, [sandbox], TestContext.Current.CancellationToken);
         return new Partner(server, sandbox, context ?? new TestAdapterContext());
+    }
+
+    /// <summary>Waits, in real time, until something that is bound to happen has happened.</summary>
+    public static async Task UntilAsync(Func<bool> reached)
+    {
+        while (!reached())
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(2), TimeProvider.System, TestContext.Current.CancellationToken);
+        }
     }
 
     public static SandboxDataSet Data(int count, string field = "n")
@@ -37,17 +47,20 @@ internal sealed class Partner(SandboxServer server, SandboxPartner sandbox, Test
     }
 
     /// <summary>The host's own HTTP chain, with short waits, instead of plain clients.</summary>
-    public Partner UnderHost(Func<EndpointResilience, EndpointResilience>? change = null, EndpointNetwork? network = null)
+    public Partner UnderHost(Func<EndpointResilience, EndpointResilience>? change = null, EndpointNetwork? network = null, TimeProvider? time = null)
     {
-        UseHostChain(change, network);
+        UseHostChain(change, network, time);
         return this;
     }
 
-    public IAdapter Adapter(string json)
+    /// <summary>Makes an adapter.</summary>
+    /// <param name="json">Settings, in which <c>{base}</c> stands for the partner's address.</param>
+    /// <param name="http">A chain of its own; null takes that of the context or of <see cref="UnderHost"/>.</param>
+    public IAdapter Adapter(string json, IHttpClientSource? http = null)
     {
         var settings = Adapters.Settings(json, Address);
         settings.Validate().ShouldBeEmpty();
-        return Keep(handed => Adapters.Definition.Create(settings, handed));
+        return Keep(handed => Adapters.Definition.Create(settings, http is null ? handed : handed with { Http = http }));
     }
 
     public async Task<List<ReadPage>> ReadAsync(string json, string stream, Checkpoint? after = null, bool full = false)
@@ -71,6 +84,22 @@ internal sealed class Partner(SandboxServer server, SandboxPartner sandbox, Test
         await using var destination = ((IDestinationAdapter)Adapter(json)).OpenDestination(stream);
         return await destination.DeliverAsync(new DeliveryBatch(deliveries, "batch-1", 1), TestContext.Current.CancellationToken);
     }
+
+    /// <summary>Runs a sync from a system in memory into a stream of the partner.</summary>
+    public async Task<RunRecord> SyncIntoAsync(SyncUnderTest sync, InMemorySource source, string json)
+    {
+        await using var destination = ((IDestinationAdapter)Adapter(json)).OpenDestination("records");
+        return await sync.RunAsync(() => source.Connect().OpenSource("records"), source.Traits, destination, Stream(json).Destination!);
+    }
+
+    /// <summary>Runs a sync from a stream of the partner into a system in memory.</summary>
+    public Task<RunRecord> SyncFromAsync(SyncUnderTest sync, string json, InMemoryDestination destination)
+    {
+        var adapter = (ISourceAdapter)Adapter(json);
+        return sync.RunAsync(() => adapter.OpenSource("records"), Stream(json).Source!, destination.Connect().OpenDestination("records"), destination.Traits);
+    }
+
+    public StreamDescription Stream(string json) => Adapters.Definition.Streams(Adapters.Settings(json, Address)).Single(stream => stream.Name == "records");
 
     public static Delivery Upsert(string id, string name = "x") => new(id, 1, $"key-{id}", ChangeKind.Upsert,
         Encoding.UTF8.GetBytes($$"""{"id":"{{id}}","name":"{{name}}"}"""));

@@ -137,7 +137,8 @@ internal sealed class AccountGate(string name, TimeProvider time)
             {
                 return;
             }
-            await Task.Delay(wait, time, cancellationToken);
+            // Timers count whole milliseconds and drop the rest: without rounding up the last part would be spun through.
+            await Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds)), time, cancellationToken);
             patience -= wait;
         }
     }

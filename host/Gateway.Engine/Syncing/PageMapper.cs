@@ -16,8 +16,6 @@ internal sealed class PageMapper(Func<IRecordMapper> mappers, EntityHasher hashe
     /// <summary>A larger record is held by its hash and size alone (delivery.md S25).</summary>
     public const int MostRecordBytes = 5 << 20;
 
-    private static readonly RecordProblem TooLarge = new("GW2234", $"the record is larger than {MostRecordBytes >> 20} MB");
-
     private readonly ConcurrentBag<IRecordMapper> _idle = [];
 
     /// <summary>Maps a page and takes over its ownership.</summary>
@@ -30,7 +28,7 @@ internal sealed class PageMapper(Func<IRecordMapper> mappers, EntityHasher hashe
         for (var i = 0; i < items.Length; i++)
         {
             var source = page.Records[i];
-            items[i] = (source.Json.Length > MostRecordBytes ? TooLarge : source.Problem) is { } problem ? Broken(source, problem) : Map(mapper, source, output);
+            items[i] = (source.Json.Length > MostRecordBytes ? TooLarge(source.Json.Length) : source.Problem) is { } problem ? Broken(source, problem) : Map(mapper, source, output);
         }
 
         _idle.Add(mapper);
@@ -50,6 +48,8 @@ internal sealed class PageMapper(Func<IRecordMapper> mappers, EntityHasher hashe
         };
         return new MappedItem(record, entity, hash);
     }
+
+    private static RecordProblem TooLarge(int bytes) => new("GW2234", $"the record has {bytes} bytes; more than {MostRecordBytes >> 20} MB are not taken");
 
     private MappedItem Broken(in SourceRecord source, RecordProblem problem) => new(
         new MappedRecord(MapVerdict.Held, default, default, new HeldCause(problem.Code, problem.Field ?? "", "", problem.Message)),

@@ -6,8 +6,9 @@ using Gateway.Sdk.Testing;
 
 namespace Gateway.Plugins.Rest.Tests.Conformance;
 
-public abstract class DestinationSuite(string json, DestinationTraits traits, Func<SinkSettings, Sink> make) : DestinationConformance
+public abstract class DestinationSuite(string json, DestinationTraits traits, Func<SinkSettings, TimeProvider, Sink> make) : DestinationConformance
 {
+    private readonly ManualTimeProvider _clock = new(TimeProvider.System.GetUtcNow());
     private SandboxServer? _server;
     private Uri? _address;
     private SandboxPartner? _partner;
@@ -25,10 +26,10 @@ public abstract class DestinationSuite(string json, DestinationTraits traits, Fu
             ItemKeyField = "requestId",
             ItemsField = "items",
             Refuse = item => item.Json.Span.IndexOf("\"refused\""u8) >= 0 ? new Refusal("BAD", "not wanted", "name") : null,
-        });
+        }, _clock);
         _partner = new SandboxPartner("partner");
         _partner.Add("records", _sink);
-        _server = await SandboxServer.StartAsync(new SandboxOptions(), [_partner], Token);
+        _server = await SandboxServer.StartAsync(new SandboxOptions { Clock = _clock }, [_partner], Token);
     }
 
     protected override ValueTask<IDestinationAdapter> CreateAsync() =>
@@ -46,6 +47,12 @@ public abstract class DestinationSuite(string json, DestinationTraits traits, Fu
     protected override ValueTask<bool> LoseNextAnswerAsync()
     {
         _partner!.Faults.Next("POST", "*", Fault.DoneThenReset(), json.Contains("\"batch\"", StringComparison.Ordinal) ? 1 : 2);
+        return ValueTask.FromResult(true);
+    }
+
+    protected override ValueTask<bool> AdvanceAsync(TimeSpan by)
+    {
+        _clock.Advance(by);
         return ValueTask.FromResult(true);
     }
 
@@ -76,28 +83,28 @@ public sealed class KeyedBatchConformance() : DestinationSuite("""
         "batch": { "size": 200, "items": "items", "keyMember": "requestId" },
         "results": { "path": "results", "id": "id", "status": "status" } } } } }
     """, new DestinationTraits { Class = DestinationClass.Keyed, MaxBatchSize = 200, Deletes = true },
-    settings => Sink.Keyed("records", settings, TimeSpan.FromHours(24), TimeProvider.System));
+    (settings, clock) => Sink.Keyed("records", settings, TimeSpan.FromHours(24), clock));
 
 public sealed class KeyedSingleConformance() : DestinationSuite("""
     { "baseUrl": "{base}", "streams": { "records": { "write": { "class": "keyed", "concurrency": 4, "create": { "path": "records" } } } } }
     """, new DestinationTraits { Class = DestinationClass.Keyed, MaxBatchSize = 100 },
-    settings => Sink.Keyed("records", settings, TimeSpan.FromHours(24), TimeProvider.System));
+    (settings, clock) => Sink.Keyed("records", settings, TimeSpan.FromHours(24), clock));
 
 public sealed class UpsertBatchConformance() : DestinationSuite("""
     { "baseUrl": "{base}", "streams": { "records": { "write": { "class": "upsert", "concurrency": 3, "create": { "path": "records" },
         "delete": { "path": "records/{{ key }}" }, "batch": { "items": "items" },
         "results": { "path": "results", "id": "id", "status": "status" } } } } }
     """, new DestinationTraits { Class = DestinationClass.Upsert, MaxConcurrentBatches = 3, Deletes = true },
-    settings => Sink.Upsert("records", settings, TimeProvider.System));
+    (settings, clock) => Sink.Upsert("records", settings, clock));
 
 public sealed class QueryableConformance() : DestinationSuite("""
     { "baseUrl": "{base}", "streams": { "records": { "write": { "class": "queryable", "create": { "path": "records" },
         "find": { "path": "records/{{ key }}" }, "settleTime": "0s" } } } }
     """, new DestinationTraits { Class = DestinationClass.Queryable, Queryable = true, MaxBatchSize = 100 },
-    settings => Sink.Queryable("records", settings, TimeProvider.System));
+    (settings, clock) => Sink.Queryable("records", settings, clock));
 
 public sealed class NakedBatchConformance() : DestinationSuite("""
     { "baseUrl": "{base}", "streams": { "records": { "write": { "class": "naked", "create": { "path": "records" }, "batch": { "items": "items", "size": 50 },
         "results": { "path": "results", "id": "id", "status": "status" } } } } }
     """, new DestinationTraits { Class = DestinationClass.Naked, MaxBatchSize = 50 },
-    settings => Sink.Naked("records", settings, TimeProvider.System));
+    (settings, clock) => Sink.Naked("records", settings, clock));

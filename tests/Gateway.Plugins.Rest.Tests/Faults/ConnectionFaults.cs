@@ -25,19 +25,36 @@ public sealed class ConnectionFaults
         await FailsAsync(partner, $"http://{blackhole.LocalEndPoint}/", FailureKind.Transient, "GW2202");
     }
 
+    [Fact]
+    public async Task S3_an_expired_certificate_stops_the_sync_at_once_and_its_dates_are_told()
+    {
+        using var certificate = Certificate("expired");
+        await using var server = new TlsServer(certificate);
+        await using var partner = (await EmptyAsync()).UnderHost(network: Trusting(certificate));
+
+        var failure = await FailsAsync(partner, $"https://{server.EndPoint}/", FailureKind.Configuration, "GW2221");
+        failure.Message.ShouldContain($"from {certificate.NotBefore.ToUniversalTime():yyyy-MM-dd} to {certificate.NotAfter.ToUniversalTime():yyyy-MM-dd}");
+        server.Tried.ShouldBe(1, "no storm of repeats");
+    }
+
     [Theory]
-    [InlineData("expired")]
-    [InlineData("unknown authority")]
-    [InlineData("other name")]
-    public async Task S3_S4_a_wrong_certificate_stops_the_sync_without_a_second_try(string fault)
+    [InlineData("other name", "GW2222")]
+    [InlineData("unknown authority", "GW2223")]
+    [InlineData("other key", "GW2224")]
+    public async Task S4_a_partner_that_is_not_who_it_should_be_stops_the_sync_at_once_and_is_a_security_event(string fault, string code)
     {
         using var certificate = Certificate(fault);
         await using var server = new TlsServer(certificate);
-        var trust = fault == "unknown authority" ? null : WriteAuthority(certificate);
-        await using var partner = (await EmptyAsync()).UnderHost(network: new EndpointNetwork { AllowPrivate = ["127.0.0.1/32"], CertificateAuthorities = trust });
+        await using var partner = (await EmptyAsync()).UnderHost(network: fault switch
+        {
+            "unknown authority" => new EndpointNetwork { AllowPrivate = ["127.0.0.1/32"] },
+            "other key" => Trusting(certificate) with { Pins = [Convert.ToBase64String(new byte[32])] },
+            _ => Trusting(certificate),
+        });
 
-        await FailsAsync(partner, $"https://{server.EndPoint}/", FailureKind.Configuration, fault switch { "expired" => "GW2221", "other name" => "GW2222", _ => "GW2223" });
+        await FailsAsync(partner, $"https://{server.EndPoint}/", FailureKind.Configuration, code);
         server.Tried.ShouldBe(1);
+        partner.HostLog.Entries.ShouldContain(entry => entry.Text.StartsWith("Security:", StringComparison.Ordinal) && entry.Text.Contains(code, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -50,12 +67,15 @@ public sealed class ConnectionFaults
 
     private static Task<Partner> EmptyAsync() => Partner.StartAsync(_ => { });
 
-    private static async Task FailsAsync(Partner partner, string address, FailureKind kind, string code)
+    private static EndpointNetwork Trusting(X509Certificate2 certificate) => new() { AllowPrivate = ["127.0.0.1/32"], CertificateAuthorities = WriteAuthority(certificate) };
+
+    private static async Task<AdapterException> FailsAsync(Partner partner, string address, FailureKind kind, string code)
     {
         var failure = await Should.ThrowAsync<AdapterException>(partner.ReadAsync(List.Replace("{base}", address, StringComparison.Ordinal), "records"));
         failure.Code.ShouldBe(code, failure.ToString());
         failure.Kind.ShouldBe(kind);
         failure.Fix.ShouldNotBeNullOrWhiteSpace();
+        return failure;
     }
 
     private static X509Certificate2 Certificate(string fault)

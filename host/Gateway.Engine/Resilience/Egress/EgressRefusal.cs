@@ -19,7 +19,8 @@ internal static class EgressRefusal
         $"{host} stands for {address}, which is not a public address",
         $"add {address}/{address.GetAddressBytes().Length * 8} to allowPrivate of the endpoint if the partner is inside your network");
 
-    public static bool Is(AdapterException exception) => exception.Code is "GW2230" or "GW2231" or "GW2233";
+    /// <summary>Whether something may be trying to read what we send: an address that is not allowed, or a partner that is not who it should be (delivery.md S4).</summary>
+    public static bool Is(AdapterException exception) => exception.Code is "GW2222" or "GW2223" or "GW2224" or "GW2230" or "GW2231" or "GW2233";
 
     private static AdapterException Refuse(string endpoint, string code, string message, string fix) =>
         new(FailureKind.Configuration, code, $"{endpoint}: {message}; nothing was sent") { Fix = fix };
