@@ -24,7 +24,7 @@ internal abstract class SandboxedAdapters(SandboxServer server, string partner, 
     public Uri Address { get; } = server.AddressOf(partner);
 
     /// <summary>Accounts and hosts of the host's HTTP chain; null without it.</summary>
-    public ResilienceRegistry? Registry { get; private set; }
+    public ResilienceRegistry? Resilience { get; private set; }
 
     /// <summary>
     /// Lets the waits of a task pass: whenever a timer is due sooner than any limit on a request under way, the clock is moved to it, and to nothing else.
@@ -67,8 +67,8 @@ internal abstract class SandboxedAdapters(SandboxServer server, string partner, 
     /// <summary>From now on adapters get the host's own HTTP chain, with short waits, instead of plain clients.</summary>
     protected void UseHostChain(Func<EndpointResilience, EndpointResilience>? change = null, EndpointNetwork? network = null, TimeProvider? time = null)
     {
-        Registry = new ResilienceRegistry(time ?? TimeProvider.System, new HostLogger(HostLog));
-        _chain = Chain(partner, Registry, change, network);
+        Resilience = new ResilienceRegistry(time ?? TimeProvider.System, new HostLogger(HostLog));
+        _chain = Chain(partner, Resilience, change, network);
     }
 
     /// <summary>One endpoint's HTTP chain as the host makes it; loopback is listed.</summary>

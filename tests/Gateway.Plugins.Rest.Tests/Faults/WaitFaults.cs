@@ -59,7 +59,7 @@ public sealed class WaitFaults : SourceFaults
         await using var partner = await StartAsync();
         partner.Sandbox.Faults.Next("GET", "records", Fault.TooManyRequests("30"));
         var told = partner.ReadAsync(List, "records");
-        await Partner.UntilAsync(() => partner.Registry!.Status().Accounts.Single().PausedFor is not null);
+        await Partner.UntilAsync(() => partner.Resilience!.Status().Accounts.Single().PausedFor is not null);
         var other = partner.ReadAsync(List.Replace("\"path\": \"records\"", "\"path\": \"others\"", StringComparison.Ordinal), "records");
         await Partner.PassWaitsAsync(Task.WhenAll(told, other), _clock);
 
@@ -92,7 +92,7 @@ public sealed class WaitFaults : SourceFaults
         var run = await partner.SyncFromAsync(sync, List, city);
         (run.State, run.Problem!.Code).ShouldBe((RunState.Failed, "GW2204"));
         run.Problem.Message.ShouldContain("cut to one hour");
-        partner.Registry!.Status().Accounts.Single().PausedFor!.Value.ShouldBeInRange(TimeSpan.FromMinutes(59), TimeSpan.FromMinutes(66));
+        partner.Resilience!.Status().Accounts.Single().PausedFor!.Value.ShouldBeInRange(TimeSpan.FromMinutes(59), TimeSpan.FromMinutes(66));
 
         _clock.Advance(TimeSpan.FromMinutes(66));
         (await partner.SyncFromAsync(sync, List, city)).State.ShouldBe(RunState.Finished);
