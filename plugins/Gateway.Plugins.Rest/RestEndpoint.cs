@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Security.Cryptography.X509Certificates;
 using Gateway.Expressions;
 using Gateway.Plugins.Rest.Reading;
 using Gateway.Plugins.Rest.Settings;
@@ -16,6 +17,9 @@ internal sealed class RestEndpoint(RestSettings settings, AdapterContext context
 
     public TimeProvider Time => context.Time;
 
+    /// <summary>Our client certificate, once <see cref="ExchangeAsync"/> has read it.</summary>
+    public X509Certificate2? Certificate { get; private set; }
+
     /// <summary>Sends requests. The first call reads a client certificate, if one is asked for.</summary>
     public async ValueTask<HttpExchange> ExchangeAsync(CancellationToken cancellationToken)
     {
@@ -26,13 +30,14 @@ internal sealed class RestEndpoint(RestSettings settings, AdapterContext context
 
         var bindings = NewBindings();
         var authenticator = Authentication.Create(settings.Auth, context, settings.BaseUrl, ExpressionScope.Default, bindings);
+        Certificate = await Authentication.CertificateAsync(settings.Auth, context, ExpressionScope.Default, bindings, cancellationToken);
         var client = context.Http.Create(new HttpClientOptions
         {
             BaseAddress = settings.BaseUrl,
             AttemptTimeout = settings.Timeout,
             MaxResponseBytes = settings.MaxBodyBytes,
             Authenticator = authenticator,
-            ClientCertificate = await Authentication.CertificateAsync(settings.Auth, context, ExpressionScope.Default, bindings, cancellationToken),
+            ClientCertificate = Certificate,
         });
         return _exchange = new HttpExchange(client, authenticator, context.Time, settings.MaxBodyBytes);
     }

@@ -51,6 +51,11 @@ public sealed class EndpointHttp : IHttpClientSource, IDisposable
 
         var hosts = new HostRules(_chain.Endpoint, options.BaseAddress, [.. options.AllowedHosts, .. _chain.Network.AllowedHosts], _addresses);
         var certificate = options.ClientCertificate;
+        if (certificate is not null)
+        {
+            _chain.Registry.Uses(_chain.Endpoint, certificate);
+        }
+
         var wire = _wires.GetOrAdd(certificate?.GetCertHashString(HashAlgorithmName.SHA256) ?? "", _ => new(() => new HttpMessageInvoker(Build(certificate)))).Value;
         return new HttpClient(new ResilientHandler(_chain, new Attempt(_chain, options, hosts, wire)))
         {

@@ -3,7 +3,17 @@ namespace Gateway.Engine.Resilience;
 /// <summary>How the calls to partners stand at one moment, for <c>gateway status</c> and the console.</summary>
 /// <param name="Accounts">Partner accounts by name.</param>
 /// <param name="Hosts">Partner hosts by name.</param>
-public sealed record ResilienceStatus(IReadOnlyList<AccountStatus> Accounts, IReadOnlyList<HostStatus> Hosts);
+public sealed record ResilienceStatus(IReadOnlyList<AccountStatus> Accounts, IReadOnlyList<HostStatus> Hosts)
+{
+    /// <summary>The client certificates we show, by endpoint.</summary>
+    public IReadOnlyList<OwnCertificateStatus> OwnCertificates { get; init; } = [];
+}
+
+/// <summary>A client certificate of ours.</summary>
+/// <param name="Endpoint">The endpoint that shows it.</param>
+/// <param name="Ends">When it ends.</param>
+/// <param name="Note">What there is to tell because its end is near. Null: nothing.</param>
+public sealed record OwnCertificateStatus(string Endpoint, DateTimeOffset Ends, string? Note);
 
 /// <summary>One partner account.</summary>
 /// <param name="Account">Its name.</param>

@@ -41,6 +41,8 @@ internal sealed partial class ResilienceTelemetry(ILogger log)
         LogOpened(host, openFor.TotalSeconds);
     }
 
+    public void CertificateEnds(string endpoint, string message) => LogCertificate(endpoint, message);
+
     public void BreakerClosed(string host) => LogClosed(host);
 
     [LoggerMessage(2200, LogLevel.Information, "{Endpoint}: repeat {Repeat} follows in {Seconds:0.0} s: {Code} {Problem}")]
@@ -54,6 +56,9 @@ internal sealed partial class ResilienceTelemetry(ILogger log)
 
     [LoggerMessage(2215, LogLevel.Warning, "{Host} failed too often and is left alone for {Seconds:0} s")]
     private partial void LogOpened(string host, double seconds);
+
+    [LoggerMessage(2226, LogLevel.Warning, "{Endpoint}: {Problem}")]
+    private partial void LogCertificate(string endpoint, string problem);
 
     [LoggerMessage(2216, LogLevel.Information, "{Host} answers again")]
     private partial void LogClosed(string host);

@@ -86,6 +86,11 @@ internal sealed class StatusCommand(CommandShell shell) : GatewayCommand(shell, 
         {
             output.Line(output.Words.Format("status.breaker", host.Host), Tone.Warning);
         }
+
+        foreach (var own in live.Session.Resilience.Status().OwnCertificates.Where(own => own.Note is not null))
+        {
+            output.Line($"{own.Endpoint}: {own.Note}", Tone.Warning);
+        }
     }
 
     private static Cell Result(RunRecord run, Words words) => run.Problem is { } problem && run.State != RunState.Finished
@@ -121,6 +126,7 @@ internal sealed class StatusCommand(CommandShell shell) : GatewayCommand(shell, 
             ["startedAt"] = RunText.Iso(live.StartedAt),
             ["configRejectedAt"] = RunText.Iso(live.LastRejection?.At),
             ["partners"] = new JsonArray([.. status.Hosts.Select(host => new JsonObject { ["host"] = host.Host, ["breaker"] = RunText.Word(host.Breaker), ["certificateEnds"] = RunText.Iso(host.CertificateEnds) })]),
+            ["ownCertificates"] = new JsonArray([.. status.OwnCertificates.Select(own => new JsonObject { ["endpoint"] = own.Endpoint, ["ends"] = RunText.Iso(own.Ends), ["note"] = own.Note })]),
             ["accounts"] = new JsonArray([.. status.Accounts.Select(account => new JsonObject
             {
                 ["account"] = account.Account,

@@ -27,6 +27,11 @@ internal sealed class EndpointCheck(RestEndpoint endpoint)
             }, cancellationToken);
         }
 
+        if (endpoint.Certificate is { } own && CertificateEnd.Near(own, endpoint.Time.GetUtcNow()) is { } near)
+        {
+            steps.Add(new CheckStep("Certificate", true, near.Message, TimeSpan.Zero, CertificateEnd.Fix));
+        }
+
         return new CheckReport(steps);
     }
 

@@ -98,16 +98,13 @@ public static class Authentication
                 : X509CertificateLoader.LoadPkcs12(Convert.FromBase64String(text), password);
             var now = context.Time.GetUtcNow();
             return now >= certificate.NotBefore && now <= certificate.NotAfter ? certificate : throw Unusable(
-                $"our client certificate is valid from {certificate.NotBefore:yyyy-MM-dd} to {certificate.NotAfter:yyyy-MM-dd}, not today", null);
+                $"our client certificate is valid from {certificate.NotBefore:yyyy-MM-dd} to {certificate.NotAfter:yyyy-MM-dd}, not today", CertificateEnd.Fix, null);
         }
         catch (Exception e) when (e is CryptographicException or FormatException or ArgumentException)
         {
-            throw Unusable("our client certificate cannot be read", e);
+            throw Unusable("our client certificate cannot be read", "Store certificate and private key in PEM, or a PKCS#12 file in base64, under the secret's name.", e);
         }
     }
 
-    private static AdapterException Unusable(string message, Exception? inner) => new(FailureKind.Configuration, "GW2318", message, inner)
-    {
-        Fix = "Store certificate and private key in PEM, or a PKCS#12 file in base64, under the secret's name.",
-    };
+    private static AdapterException Unusable(string message, string fix, Exception? inner) => new(FailureKind.Configuration, "GW2318", message, inner) { Fix = fix };
 }
