@@ -29,7 +29,7 @@ public sealed class CsvTrapTests : IDisposable
     [InlineData("nik;nama\n15;ANI;;\n", """{"nik":"15","nama":"ANI"}""")]
     [InlineData("nik;nama\n15;ANI\nJUMLAH;1\n", """{"nik":"15","nama":"ANI"}""")]
     [InlineData("nik;nama\n15;ANI\n;Total :\n\n", """{"nik":"15","nama":"ANI"}""")]
-    public async Task A_file_is_read_as_it_was_meant(string text, string expected)
+    public async Task S51_a_file_is_read_as_it_was_meant(string text, string expected)
     {
         (await ReadAsync(Encoding.UTF8.GetBytes(text))).ShouldHaveSingleItem().ShouldSatisfyAllConditions(
             record => record.Problem.ShouldBeNull(),

@@ -20,7 +20,7 @@ public sealed class ExportTests : IDisposable
     [InlineData("a=b", "a=b")]
     [InlineData("a,b", "\"a,b\"")]
     [InlineData("a\\\"b", "\"a\"\"b\"")]
-    public async Task Text_that_a_spreadsheet_would_run_is_defused(string json, string cell)
+    public async Task S51_text_that_a_spreadsheet_would_run_is_defused(string json, string cell)
     {
         await DeliverAsync("""{ "file": "x-{batch}.csv" }""", AdapterCalls.Upsert("1", $$"""{"v":"{{json}}","w":1}"""));
         _folder.Read(_folder.Names().ShouldHaveSingleItem()).ShouldBe($"v,w\r\n{cell},1\r\n");

@@ -25,7 +25,7 @@ public sealed class PickUpTests : IDisposable
     }
 
     [Fact]
-    public async Task A_file_without_its_marker_waits()
+    public async Task S50_a_file_without_its_marker_waits()
     {
         _folder.Write("a.csv", "id\n1\n");
         _folder.Write("b.csv", "id\n2\n");
@@ -37,7 +37,7 @@ public sealed class PickUpTests : IDisposable
     }
 
     [Fact]
-    public async Task A_file_that_grows_between_two_looks_waits()
+    public async Task S50_a_file_that_grows_between_two_looks_waits()
     {
         _folder.Write("a.csv", "id\n1\n");
         _folder.Write("b.csv", "id\n2\n");
@@ -55,7 +55,7 @@ public sealed class PickUpTests : IDisposable
     [InlineData(3, "300", null, "3")]
     [InlineData(2, "301", null, "sum")]
     [InlineData(2, "300", "00", "SHA-256")]
-    public async Task A_control_file_must_agree(int rows, string sum, string? hash, string? complaint)
+    public async Task S50_a_control_file_must_agree(int rows, string sum, string? hash, string? complaint)
     {
         const string Text = "id,iuran\n1,100\n2,200\n";
         hash ??= Convert.ToHexStringLower(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(Text)));
@@ -131,7 +131,7 @@ public sealed class PickUpTests : IDisposable
     [InlineData("x\\..\\a.csv", "GW2447")]
     [InlineData("inner.zip", "GW2447")]
     [InlineData("bomb.csv", "GW2446")]
-    public async Task Packed_files_that_mean_harm_are_refused(string entry, string code)
+    public async Task S53_packed_files_that_mean_harm_are_refused(string entry, string code)
     {
         using (var zip = new ZipArchive(File.Create(_folder["a.zip"]), ZipArchiveMode.Create))
         {

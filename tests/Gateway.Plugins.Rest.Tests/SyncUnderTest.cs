@@ -34,6 +34,9 @@ internal sealed class SyncUnderTest : IAsyncDisposable
         Delivery = new DeliveryDefinition { PageSize = 10, BatchSize = 10 },
     };
 
+    /// <summary>The store as the run sees it: a process that dies sees it no more. Default: as it is.</summary>
+    public Func<IGatewayStore, IGatewayStore> Seen { get; set; } = store => store;
+
     /// <summary>Runs to the end; the books must balance and the store must not contradict itself.</summary>
     public async Task<RunRecord> RunAsync(
         Func<ISource> source, SourceTraits sourceTraits, IDestination destination, DestinationTraits destinationTraits, Action<RunRecord>? observer = null)
@@ -44,7 +47,7 @@ internal sealed class SyncUnderTest : IAsyncDisposable
                 Sync = Sync,
                 Request = new RunRequest(RunCause.Manual),
                 ConfigVersion = "v1",
-                Store = Store,
+                Store = Seen(Store),
                 Cipher = Keys,
                 Time = TimeProvider.System,
                 Jitter = () => 0.01,

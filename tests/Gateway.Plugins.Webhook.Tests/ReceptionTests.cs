@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Diagnostics.Metrics;
 using System.Text;
 using Gateway.Engine.Configuration;
 using Gateway.Engine.Endpoints;
@@ -62,7 +63,7 @@ public sealed class ReceptionTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_known_id_with_other_content_is_refused_as_a_security_event_also_after_it_was_taken()
+    public async Task K26_a_known_id_with_other_content_is_refused_as_a_security_event_also_after_it_was_taken()
     {
         await SendAsync("""{"id":"e-1","n":1}""");
         await new StoredInbox(_store.Received, _keys, "mitra").ReleaseAsync("records", long.MaxValue, Token);
@@ -82,18 +83,43 @@ public sealed class ReceptionTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_is_not_genuine_is_refused_without_a_trace_of_its_content_and_with_one_line_a_minute()
+    public async Task K24_a_bad_signature_is_401_nothing_of_its_body_is_kept_and_it_is_counted()
     {
+        var counted = 0L;
+        using var meter = new MeterListener { InstrumentPublished = (instrument, listener) => Listen(instrument, listener) };
+        meter.SetMeasurementEventCallback<long>((_, value, tags, _) => counted += tags.ToArray().Any(tag => tag.Value is "GW2601") && tags.ToArray().Any(tag => tag.Value is "mitra") ? value : 0);
+        meter.Start();
         for (var i = 0; i < 50; i++)
         {
             (await SendAsync("""{"id":"rahasia-isi"}""", key: "wrong-key")).Status.ShouldBe(401);
         }
 
+        (await WaitingAsync()).ShouldBeEmpty();
+        counted.ShouldBe(50);
+        var refusal = _log.Entries.Where(entry => entry.Text.Contains("refused with 401", StringComparison.Ordinal)).ShouldHaveSingleItem("one line a minute");
+        refusal.Text.ShouldNotContain("rahasia");
+        _context.Leaks(refusal.Text).ShouldBeEmpty();
+
+        static void Listen(Instrument instrument, MeterListener listener)
+        {
+            if (instrument.Name == "gateway.inbound.requests")
+            {
+                listener.EnableMeasurementEvents(instrument);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task K25_an_old_timestamp_is_refused_and_a_replayed_id_is_answered_without_work()
+    {
         (await SendAsync("""{"id":"e-1"}""", at: _time.GetUtcNow().AddMinutes(-6))).Status.ShouldBe(401);
         (await WaitingAsync()).ShouldBeEmpty();
-        var refusals = _log.Entries.Where(entry => entry.Text.Contains("refused with 401", StringComparison.Ordinal)).ToList();
-        refusals.Count.ShouldBe(2, "one for the wrong key, one for the old time");
-        refusals.ShouldAllBe(entry => !entry.Text.Contains("rahasia", StringComparison.Ordinal) && _context.Leaks(entry.Text).Count == 0);
+
+        (await SendAsync("""{"id":"e-2"}""")).Status.ShouldBe(200);
+        await new StoredInbox(_store.Received, _keys, "mitra").ReleaseAsync("records", long.MaxValue, Token);
+        _time.Advance(TimeSpan.FromHours(23));
+        (await SendAsync("""{"id":"e-2"}""")).Status.ShouldBe(200);
+        (await WaitingAsync()).ShouldBeEmpty();
     }
 
     [Fact]
@@ -110,7 +136,18 @@ public sealed class ReceptionTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task When_nothing_can_be_stored_or_judged_the_partner_is_told_to_come_again()
+    public async Task K27_a_flood_is_turned_away_before_it_is_read()
+    {
+        var admitted = Enumerable.Range(0, 1_000).Select(_ => _reception.Admit("mitra")).ToList();
+        admitted.Count(admission => admission.Wait is null).ShouldBe(3, "the burst");
+        admitted.Skip(3).ShouldAllBe(admission => admission.Wait > TimeSpan.Zero);
+        _time.Advance(TimeSpan.FromSeconds(1));
+        Enumerable.Range(0, 1_000).Count(_ => _reception.Admit("mitra").Wait is null).ShouldBe(2);
+        (await SendAsync("""{"id":"e-1"}""")).Status.ShouldBe(200);
+    }
+
+    [Fact]
+    public async Task K29_when_nothing_can_be_stored_the_partner_is_told_to_come_again()
     {
         await _store.DisposeAsync();
         await using (var onlooker = SqliteStore.Open(_folder, StoreAccess.Observe, _time))
