@@ -67,6 +67,9 @@ public sealed record Comparison
     /// <summary>Why the repair that was ordered was not begun. Null: it was, or none was ordered, or there was nothing to mend.</summary>
     public RunProblem? Refused { get; init; }
 
+    /// <summary>Listed records that are ours, whatever they look like.</summary>
+    internal long Recognised => Same + Differing.Count + Doubled.Count + Returned.Count + Uncertain.Count + Unreadable;
+
     /// <summary>What is needed to delete a key of <see cref="Returned"/> again, where its record could be read.</summary>
     internal IReadOnlyDictionary<EntityId, byte[]> ReturnedKeys { get; init; } = new Dictionary<EntityId, byte[]>();
 

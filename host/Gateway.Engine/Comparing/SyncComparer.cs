@@ -20,9 +20,8 @@ public sealed class SyncComparer(SyncEngine engine)
     /// <param name="sync">Identifier of a sync with <see cref="SyncDefinition.ReadBack"/>.</param>
     /// <param name="order">What a person orders. Null: nothing is changed anywhere.</param>
     /// <param name="cancellationToken">Stops reading.</param>
-    /// <returns>What was found; null when the sync is running.</returns>
+    /// <returns>What was found; null when the sync is running, or began to because the lease of this comparison ran out.</returns>
     /// <exception cref="AdapterException">The list could not be read to its end.</exception>
-    /// <exception cref="FencedException">The lease was taken over.</exception>
     public async Task<Comparison?> CompareAsync(GatewayConfig config, string sync, RepairOrder? order, CancellationToken cancellationToken)
     {
         var definition = config.Syncs[sync];
@@ -32,6 +31,19 @@ public sealed class SyncComparer(SyncEngine engine)
         }
 
         await using var keeper = new LeaseKeeper(engine.Store.Leases, lease, engine.LeaseTime, engine.Time);
+        try
+        {
+            return await CompareAsync(config, definition, order, lease, cancellationToken);
+        }
+        catch (FencedException)
+        {
+            return null;
+        }
+    }
+
+    private async Task<Comparison> CompareAsync(GatewayConfig config, SyncDefinition definition, RepairOrder? order, Lease lease, CancellationToken cancellationToken)
+    {
+        var sync = definition.Id;
         var log = new LedgerLog(engine.Store.Syncs, engine.Cipher, sync);
         var state = await engine.Store.Syncs.LoadAsync(sync, cancellationToken);
         var open = await OpenAsync(sync, state, cancellationToken);

@@ -15,6 +15,7 @@ using Gateway.Engine.Tests.Mapping;
 using Gateway.Engine.Verifying;
 using Gateway.Sdk;
 using Gateway.Sdk.Testing;
+using Microsoft.Data.Sqlite;
 
 namespace Gateway.Engine.Tests.Comparing;
 
@@ -103,6 +104,16 @@ internal sealed class CityAndPartner : IAsyncDisposable, IAdapterContexts
         found.Marked.ShouldNotBeNull();
         var run = await RunAsync(new RunRequest(RunCause.Repair) { Full = true });
         return (found, run, await new SyncComparer(Engine).LeftAsync(found, TestContext.Current.CancellationToken));
+    }
+
+    /// <summary>Another node takes the lease of the sync, as it does when the holder was frozen for too long.</summary>
+    public async Task TakeLeaseOverAsync()
+    {
+        await using var connection = new SqliteConnection($"Data Source={Path.Combine(_folder, "gateway.db")};Pooling=false");
+        await connection.OpenAsync(TestContext.Current.CancellationToken);
+        await using var command = connection.CreateCommand();
+        command.CommandText = "update lease set token = token + 1, holder = 'another'";
+        (await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken)).ShouldBe(1);
     }
 
     public async ValueTask DisposeAsync()

@@ -25,6 +25,9 @@ internal sealed class PartnerBook(DestinationClass kind) : IBoundEndpoint
 
     public int Readings { get; private set; }
 
+    /// <summary>Called at the start of each reading with its number.</summary>
+    public Func<int, Task> OnReading { get; set; } = _ => Task.CompletedTask;
+
     public IReadOnlyList<StreamDescription> Streams =>
     [
         new("arsip")
@@ -79,8 +82,7 @@ internal sealed class PartnerBook(DestinationClass kind) : IBoundEndpoint
     {
         public async IAsyncEnumerable<Page> ReadAsync(ReadRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
         {
-            await Task.Yield();
-            book.Readings++;
+            await book.OnReading(++book.Readings);
             var rows = book.Rows.Where(row => row.Key != book.Hides.Key || book.Readings > book.Hides.Readings).ToArray();
             var pages = rows.Chunk(2).DefaultIfEmpty([]).ToArray();
             for (var i = 0; i < pages.Length; i++)

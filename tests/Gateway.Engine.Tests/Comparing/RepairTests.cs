@@ -145,6 +145,36 @@ public sealed class RepairTests
     }
 
     [Fact]
+    public async Task A_list_in_which_nothing_is_ours_is_likely_to_be_misread_and_repairs_nothing()
+    {
+        await using var both = await DeliveredAsync(3, DestinationClass.Keyed);
+        foreach (var key in (string[])["1", "2", "3"])
+        {
+            both.Partner.Change(key, json => json.Replace($"\"id\":\"{key}\"", $"\"id\":\"00{key}\"", StringComparison.Ordinal));
+        }
+
+        var found = await both.CompareAsync(new RepairOrder("rudi", "uji"));
+
+        (found.Missing.Count, found.Strangers, found.Refused!.Code, found.Marked).ShouldBe((3, 3, "GW3907", null));
+    }
+
+    [Fact]
+    public async Task A_comparison_whose_lease_was_taken_over_marks_nothing()
+    {
+        await using var both = await DeliveredAsync(3, DestinationClass.Keyed);
+        both.Partner.Rows.RemoveAt(0);
+        both.Partner.OnReading = async reading =>
+        {
+            if (reading == 2)
+            {
+                await both.TakeLeaseOverAsync();
+            }
+        };
+
+        (await both.TryCompareAsync(new RepairOrder("rudi", "uji"))).ShouldBeNull();
+    }
+
+    [Fact]
     public async Task A_source_that_is_consumed_cannot_be_repaired_from()
     {
         await using var both = new CityAndPartner(DestinationClass.Upsert, new SourceTraits { Mode = ReadMode.Destructive });
