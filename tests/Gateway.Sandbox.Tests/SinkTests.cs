@@ -52,6 +52,19 @@ public sealed class SinkTests
     }
 
     [Fact]
+    public async Task A_listed_sink_shows_what_it_holds_page_by_page_and_twice_what_it_took_twice()
+    {
+        await using var bench = await Bench.StartAsync(partner => partner.Add("in", Sink.Keyed("in", Settings with { Listed = true }, TimeSpan.FromHours(1), TimeProvider.System)));
+        await bench.PostAsync("in", TwoItems, "k1");
+        await bench.PostAsync("in", """[{"nik":"b","n":3}]""", "k2");
+        bench.Partner.Sinks["in"].ForgetKeys();
+        await bench.PostAsync("in", """[{"nik":"b","n":3}]""", "k2");
+
+        (await bench.GetAsync("in?page=1&limit=2")).ShouldBe("""{"data":[{"nik":"a","n":1},{"nik":"b","n":3}],"meta":{"page":1,"lastPage":2,"limit":2,"total":3}}""");
+        (await bench.GetAsync("in?page=2&limit=2")).ShouldBe("""{"data":[{"nik":"b","n":3}],"meta":{"page":2,"lastPage":2,"limit":2,"total":3}}""");
+    }
+
+    [Fact]
     public async Task A_key_is_forgotten_when_its_window_is_over()
     {
         var clock = new SteppedClock();
