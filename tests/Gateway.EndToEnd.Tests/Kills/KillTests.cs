@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using Gateway.EndToEnd.Tests.Commands;
 using Gateway.Sandbox;
@@ -14,54 +15,64 @@ public sealed class KillTests
     private static readonly string[] Points =
         ["before-lease", "after-lease", "during-read", "before-intent", "before-commit", "after-intent", "before-send", "during-send", "after-send", "before-result", "after-result", "before-anchor", "after-end"];
 
-    private readonly SortedDictionary<string, int> _deaths = [];
+    private readonly ConcurrentDictionary<string, int> _deaths = [];
+    private int _runs;
 
     [Fact]
-    public async Task Nothing_is_lost_and_nothing_doubled_when_the_program_is_killed()
+    public Task Nothing_is_lost_and_nothing_doubled_when_the_program_is_killed()
     {
         var runs = Number("GATEWAY_PROCESS_KILLS", 16);
-        await using var lab = await LabInstallation.CreateAsync(60, seed: 11);
-        var random = new Random(11);
-        for (var round = 0; round < runs; round++)
+        return EachClassAsync(11, async (lab, kind, random) =>
         {
-            var point = random.Next(3) == 0 ? "random" : Points[random.Next(Points.Length)];
-            await ShootAsync(lab, LabInstallation.Classes[round % 4], point, random, latest: 2);
-        }
-
-        (await BrokenAsync(lab)).ShouldBeEmpty();
-        Report(runs).ShouldBeGreaterThan(runs / 4);
+            for (var round = 0; round < runs / 4; round++)
+            {
+                var point = random.Next(3) == 0 ? "random" : Points[random.Next(Points.Length)];
+                await ShootAsync(lab, kind, point, random, latest: 2);
+            }
+        });
     }
 
     [Fact]
-    public async Task It_may_die_at_any_named_point_whatever_the_destination_is()
+    public Task It_may_die_at_any_named_point_whatever_the_destination_is()
     {
         var wanted = Number("GATEWAY_POINT_KILLS", 0);
-        await using var lab = await LabInstallation.CreateAsync(60, seed: 12);
-        var random = new Random(12);
-        var runs = 0;
-        foreach (var (point, kind) in from point in Points from kind in LabInstallation.Classes where wanted > 0 || kind == LabInstallation.Classes[point.Length % 4] select (point, kind))
+        return EachClassAsync(12, async (lab, kind, random) =>
         {
-            var struck = 0;
-            for (var tries = 0; struck < Math.Max(1, wanted) && tries < (wanted * 3) + 5; tries++, runs++)
+            foreach (var point in Points.Where(point => wanted > 0 || kind == LabInstallation.Classes[point.Length % 4]))
             {
-                struck += await ShootAsync(lab, kind, point, random, latest: 1) ? 1 : 0;
+                var struck = 0;
+                for (var tries = 0; struck < Math.Max(1, wanted) && tries < (wanted * 3) + 5; tries++)
+                {
+                    struck += await ShootAsync(lab, kind, point, random, latest: 1) ? 1 : 0;
+                }
+
+                struck.ShouldBe(Math.Max(1, wanted), $"{point} was not reached often enough by {kind}");
             }
+        });
+    }
 
-            struck.ShouldBe(Math.Max(1, wanted), $"{point} was not reached often enough by {kind}");
-        }
+    /// <summary>Shoots at each class of destination in an installation of its own, as many at once as there are cores, and looks at what is left.</summary>
+    private async Task EachClassAsync(int seed, Func<LabInstallation, string, Random, Task> shoot)
+    {
+        var broken = new ConcurrentBag<string>();
+        var atOnce = new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = TestContext.Current.CancellationToken };
+        await Parallel.ForEachAsync(LabInstallation.Classes, atOnce, async (kind, _) =>
+        {
+            await using var lab = await LabInstallation.CreateAsync(60, seed);
+            await shoot(lab, kind, new Random(seed + kind.Length));
+            foreach (var finding in await BrokenAsync(lab, kind))
+            {
+                broken.Add(finding);
+            }
+        });
 
-        (await BrokenAsync(lab)).ShouldBeEmpty();
-        Report(runs);
+        TestContext.Current.TestOutputHelper?.WriteLine($"{_deaths.Values.Sum()} kills struck in {_runs} runs: {string.Join(", ", _deaths.OrderBy(death => death.Key, StringComparer.Ordinal).Select(death => $"{death.Key} {death.Value}"))}");
+        broken.ShouldBeEmpty();
+        _deaths.Values.Sum().ShouldBeGreaterThan(_runs / 4);
     }
 
     private static int Number(string variable, int otherwise) =>
         Environment.GetEnvironmentVariable(variable) is { } text ? int.Parse(text, CultureInfo.InvariantCulture) : otherwise;
-
-    private int Report(int runs)
-    {
-        TestContext.Current.TestOutputHelper?.WriteLine($"{_deaths.Values.Sum()} kills struck in {runs} runs: {string.Join(", ", _deaths.Select(death => $"{death.Key} {death.Value}"))}");
-        return _deaths.Values.Sum();
-    }
 
     /// <summary>One run that is killed somewhere while the source has moved on and some answers are lost. False: it ended before.</summary>
     private async Task<bool> ShootAsync(LabInstallation lab, string kind, string point, Random random, int latest)
@@ -71,6 +82,7 @@ public sealed class KillTests
             await Doubts.DecideAsync(lab, kind);
         }
 
+        Interlocked.Increment(ref _runs);
         lab.Lab.Advance();
         if (random.Next(4) == 0)
         {
@@ -80,7 +92,7 @@ public sealed class KillTests
         var struck = await KillAsync(lab, kind, point, random, latest) == 137;
         if (struck)
         {
-            _deaths[$"{kind} {point}"] = _deaths.GetValueOrDefault($"{kind} {point}") + 1;
+            _deaths.AddOrUpdate($"{kind} {point}", 1, (_, deaths) => deaths + 1);
         }
 
         return struck;
@@ -110,47 +122,43 @@ public sealed class KillTests
         }
     }
 
-    /// <summary>Lets every sync come to rest without faults and compares what the sinks have with what the source says.</summary>
-    private static async Task<List<string>> BrokenAsync(LabInstallation lab)
+    /// <summary>Lets the sync come to rest without faults and compares what its sink has with what the source says.</summary>
+    private static async Task<List<string>> BrokenAsync(LabInstallation lab, string kind)
     {
         lab.Lab.Faults.Clear();
-        foreach (var kind in LabInstallation.Classes)
+        await SettleAsync(lab, kind);
+        if (kind == "naked")
         {
+            await Doubts.DecideAsync(lab, kind);
             await SettleAsync(lab, kind);
         }
 
-        await Doubts.DecideAsync(lab, "naked");
-        await SettleAsync(lab, "naked");
-
         var source = lab.Lab.Sources["records"].Records.Records.Where(record => !record.Deleted).ToDictionary(record => record.Key, record => LabInstallation.State(record.Json));
         var broken = new List<string>();
-        foreach (var kind in LabInstallation.Classes)
+        var waiting = (await GatewayProcess.RunAsync(lab.Folder, "held", "list", "--sync", kind, "--json")).Json["items"]!.AsArray().Count;
+        if (waiting > 0)
         {
-            var waiting = (await GatewayProcess.RunAsync(lab.Folder, "held", "list", "--sync", kind, "--json")).Json["items"]!.AsArray().Count;
-            if (waiting > 0)
-            {
-                broken.Add($"{kind}: {waiting} records are held although every outcome was found out");
-            }
+            broken.Add($"{kind}: {waiting} records are held although every outcome was found out");
+        }
 
-            var effects = lab.Effects(kind).Where(effect => effect.Kind is EffectKind.Created or EffectKind.Updated or EffectKind.Repeated).GroupBy(effect => effect.Key).ToDictionary(group => group.Key, group => group.ToArray());
-            if (kind != "upsert")
-            {
-                broken.AddRange(effects.Where(entry => entry.Value.Zip(entry.Value.Skip(1)).Any(pair => pair.First.Hash == pair.Second.Hash)).Select(entry => $"{kind}: {entry.Key} was done twice"));
-            }
+        var effects = lab.Effects(kind).Where(effect => effect.Kind is EffectKind.Created or EffectKind.Updated or EffectKind.Repeated).GroupBy(effect => effect.Key).ToDictionary(group => group.Key, group => group.ToArray());
+        if (kind != "upsert")
+        {
+            broken.AddRange(effects.Where(entry => entry.Value.Zip(entry.Value.Skip(1)).Any(pair => pair.First.Hash == pair.Second.Hash)).Select(entry => $"{kind}: {entry.Key} was done twice"));
+        }
 
-            var held = lab.Lab.Sinks[kind].Records.GroupBy(record => record.Key).ToDictionary(group => group.Key, group => LabInstallation.State(group.Last().Json));
-            var lost = source.Where(record => kind == "queryable"
-                ? !held.ContainsKey($"{record.Key}-{record.Value}")
-                : held.GetValueOrDefault(record.Key) != record.Value).ToArray();
-            if (lost.Length > 0)
-            {
-                broken.Add($"{kind}: {lost.Length} records are not what the source says, first {lost[0].Key} = {lost[0].Value}, the sink has {held.Count} records and {held.GetValueOrDefault(lost[0].Key)}");
-            }
+        var held = lab.Lab.Sinks[kind].Records.GroupBy(record => record.Key).ToDictionary(group => group.Key, group => LabInstallation.State(group.Last().Json));
+        var lost = source.Where(record => kind == "queryable"
+            ? !held.ContainsKey($"{record.Key}-{record.Value}")
+            : held.GetValueOrDefault(record.Key) != record.Value).ToArray();
+        if (lost.Length > 0)
+        {
+            broken.Add($"{kind}: {lost.Length} records are not what the source says, first {lost[0].Key} = {lost[0].Value}, the sink has {held.Count} records and {held.GetValueOrDefault(lost[0].Key)}");
+        }
 
-            if (kind == "upsert")
-            {
-                broken.AddRange(held.Keys.Except(source.Keys).Select(key => $"upsert: {key} is gone at the source and still there"));
-            }
+        if (kind == "upsert")
+        {
+            broken.AddRange(held.Keys.Except(source.Keys).Select(key => $"upsert: {key} is gone at the source and still there"));
         }
 
         var verified = await GatewayProcess.RunAsync(lab.Folder, "verify-run", "--json");
