@@ -3,7 +3,7 @@ using Gateway.Sdk;
 namespace Gateway.Plugins.Files;
 
 /// <summary>One folder.</summary>
-internal sealed class FilesAdapter(FilesSettings settings, AdapterContext context) : ISourceAdapter, IDestinationAdapter, ICheckable
+internal sealed class FilesAdapter(FilesSettings settings, AdapterContext context) : ISourceAdapter, IDestinationAdapter, ICheckable, IDiscoverable
 {
     private readonly IFolder _folder = FolderOf(settings, context);
 
@@ -36,6 +36,8 @@ internal sealed class FilesAdapter(FilesSettings settings, AdapterContext contex
 
         return new CheckReport(steps);
     }
+
+    public Task<IReadOnlyList<StreamDescription>> DiscoverAsync(CancellationToken cancellationToken) => new FileDiscovery(_folder, settings).RunAsync(cancellationToken);
 
     public ValueTask DisposeAsync() => _folder.DisposeAsync();
 

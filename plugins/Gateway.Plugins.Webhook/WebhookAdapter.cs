@@ -6,8 +6,10 @@ using Gateway.Sdk;
 namespace Gateway.Plugins.Webhook;
 
 /// <summary>One partner that sends us webhooks, takes ours, or both.</summary>
-internal sealed class WebhookAdapter(WebhookSettings settings, AdapterContext context) : ISourceAdapter, IDestinationAdapter, IReceiver, ICheckable
+internal sealed class WebhookAdapter(WebhookSettings settings, AdapterContext context) : ISourceAdapter, IDestinationAdapter, IReceiver, ICheckable, IDiscoverable
 {
+    private const int MostSamples = 500;
+
     private readonly Lazy<RequestJudge> _judge = new(() => new RequestJudge(settings, context.Secrets, context.Time));
 
     public ISource OpenSource(string stream) => Find(stream) is { Receive: not null } ? new InboxSource(context.Inbox, stream) : throw Unavailable(stream, "receive");
@@ -43,6 +45,24 @@ internal sealed class WebhookAdapter(WebhookSettings settings, AdapterContext co
         }
 
         return new CheckReport(steps);
+    }
+
+    /// <summary>What the messages look like that wait for the sync; without any, what is declared.</summary>
+    public async Task<IReadOnlyList<StreamDescription>> DiscoverAsync(CancellationToken cancellationToken)
+    {
+        var streams = new List<StreamDescription>();
+        foreach (var declared in WebhookStreams.Of(settings))
+        {
+            var schema = new SampleSchema();
+            foreach (var message in declared.Source is null ? [] : await context.Inbox.ReadAsync(declared.Name, 0, MostSamples, cancellationToken))
+            {
+                schema.Add(message.Json.Span);
+            }
+
+            streams.Add(schema.Count == 0 ? declared : declared with { Schema = schema.ToSchema() });
+        }
+
+        return streams;
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;

@@ -49,10 +49,17 @@ internal sealed class DiscoverCommand : GatewayCommand
             return await WriteAsync((await context.ConfigAsync(cancellationToken)).Folder, endpoint.Id, found, cancellationToken);
         }
 
-        return new CommandResult("stream", Json(found), output => output.Table(["field", "type", "format"], Fields(found).Select(field => new Cell[]
+        return new CommandResult("stream", Json(found), output =>
         {
-            field.Name, field.Schema["type"]?.ToJsonString().Replace("\"", "", StringComparison.Ordinal), field.Schema["format"]?.ToString(),
-        })));
+            output.Table(["field", "type", "format"], Fields(found).Select(field => new Cell[]
+            {
+                field.Name, field.Schema["type"]?.ToJsonString().Replace("\"", "", StringComparison.Ordinal), field.Schema["format"]?.ToString(),
+            }));
+            if (found.Schema?["x-keyCandidates"] is JsonArray keys)
+            {
+                output.Note(output.Words.Format("discover.keys", string.Join(", ", keys.Select(key => key?.ToString()))));
+            }
+        });
     }
 
     private static async Task<CommandResult> WriteAsync(string folder, string endpoint, StreamDescription stream, CancellationToken cancellationToken)

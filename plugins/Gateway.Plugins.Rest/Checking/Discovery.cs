@@ -20,7 +20,7 @@ internal sealed class Discovery(RestEndpoint endpoint)
 
     private async Task<System.Text.Json.Nodes.JsonObject?> InferAsync(string stream, CancellationToken cancellationToken)
     {
-        var shape = new SampleShape();
+        var shape = new SampleSchema();
         await foreach (var page in endpoint.ReadStreamAsync(stream, null, cancellationToken))
         {
             using (page)
