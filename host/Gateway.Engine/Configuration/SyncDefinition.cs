@@ -1,3 +1,5 @@
+using Gateway.Sdk;
+
 namespace Gateway.Engine.Configuration;
 
 /// <summary>One stream of one endpoint, written <c>endpoint.stream</c>.</summary>
@@ -42,6 +44,10 @@ public sealed record SyncDefinition
 
     /// <summary>How the destination is read back and compared with what it was sent. Null: it is not.</summary>
     public ReadBackDefinition? ReadBack { get; init; }
+
+    /// <summary>Whether every run reads the whole source from its start.</summary>
+    public bool ReadsWholeList(SourceTraits source) =>
+        Full ?? (source.Mode == ReadMode.Snapshot || source.Cursor is CursorKind.None or CursorKind.Page);
 }
 
 /// <summary>How what a destination holds is read back and compared with what it was sent.</summary>

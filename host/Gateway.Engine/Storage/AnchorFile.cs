@@ -36,11 +36,11 @@ public sealed class AnchorFile : IDisposable
     public static AnchorFile Open(string path, byte[] key, JournalHead head, Func<long, string?> hashAt, out AnchorFinding finding)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-        var (last, floor) = Read(path, key, head.Database);
+        var (last, floor, database) = Read(path, key);
         finding = last switch
         {
-            null => new AnchorFinding(head.Sequence == 0 ? AnchorState.Agrees : AnchorState.Missing, 0, head.Sequence),
-            { } anchor when anchor.Sequence > head.Sequence || hashAt(anchor.Sequence) != anchor.Hash => new AnchorFinding(AnchorState.DatabaseIsOlder, anchor.Sequence, head.Sequence, floor),
+            null => new AnchorFinding(head.Sequence == 0 && new FileInfo(path) is not { Exists: true, Length: > 0 } ? AnchorState.Agrees : AnchorState.Missing, 0, head.Sequence),
+            { } anchor when database != head.Database || anchor.Sequence > head.Sequence || hashAt(anchor.Sequence) != anchor.Hash => new AnchorFinding(AnchorState.DatabaseIsOlder, anchor.Sequence, head.Sequence, floor),
             { } anchor => new AnchorFinding(AnchorState.Agrees, anchor.Sequence, head.Sequence, floor),
         };
         var stream = OpenAtEnd(path);
@@ -48,7 +48,7 @@ public sealed class AnchorFile : IDisposable
     }
 
     /// <summary>The newest entry that an anchor file knows of a database. Null: there is no anchor for it.</summary>
-    public static JournalPosition? Peek(string path, byte[] key, Guid database) => Read(path, key, database).Last;
+    public static JournalPosition? Peek(string path, byte[] key, Guid database) => Read(path, key) is { Last: { } last } line && line.Database == database ? last : null;
 
     /// <summary>Takes note of a commit; <see cref="Flush"/> writes the newest one down.</summary>
     public void Note(JournalPosition position)
@@ -119,21 +119,22 @@ public sealed class AnchorFile : IDisposable
         return stream;
     }
 
-    private static (JournalPosition? Last, long Floor) Read(string path, byte[] key, Guid database)
+    private static (JournalPosition? Last, long Floor, Guid Database) Read(string path, byte[] key)
     {
         // A torn last line is what a power cut leaves behind; the one before it still holds.
         foreach (var line in File.Exists(path) ? File.ReadLines(path).Reverse() : [])
         {
-            if (line.Split(' ') is [var sequence, var hash, _, .. var rest]
+            if (line.Split(' ') is [var sequence, var hash, var named, .. var rest]
+                && Guid.TryParseExact(named, "N", out var database)
                 && long.TryParse(sequence, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
                 && FloorOf(rest) is { } floor
                 && line == Line(new JournalPosition(number, hash), database, floor, key))
             {
-                return (new JournalPosition(number, hash), floor);
+                return (new JournalPosition(number, hash), floor, database);
             }
         }
 
-        return (null, 0);
+        return (null, 0, default);
     }
 
     private static long? FloorOf(string[] rest) => rest switch
@@ -166,6 +167,9 @@ public enum AnchorState
     /// <summary>There is no anchor for this database (delivery.md D12).</summary>
     Missing,
 
-    /// <summary>The anchor knows commits that the database does not have, or has differently: nothing may be sent before a person confirms.</summary>
+    /// <summary>
+    /// The anchor knows commits that the database does not have, or has differently, or it is that of another database: nothing may be sent before a person
+    /// confirms. A database whose write-ahead log was deleted early may come back empty, under a new identity.
+    /// </summary>
     DatabaseIsOlder,
 }

@@ -18,6 +18,9 @@ public sealed record RunRequest(RunCause Cause)
     /// <summary>Stops reading after the page that reaches this many records. Null: reads everything.</summary>
     public int? Limit { get; init; }
 
+    /// <summary>Only the record with this key goes on; the others are skipped, and the checkpoint stays. Null: all of them.</summary>
+    public string? Record { get; init; }
+
     /// <summary>Guards that a person has lifted for this run.</summary>
     public IReadOnlySet<string> IgnoreGuards { get; init; } = new HashSet<string>();
 }
@@ -70,13 +73,13 @@ internal sealed record RunSetup
     public TimeSpan StopGrace { get; init; } = TimeSpan.FromSeconds(20);
 
     /// <summary>Whether every run reads the whole source from its start.</summary>
-    public bool WholeList => Request.Cause != RunCause.Replay && (Sync.Full ?? (SourceTraits.Mode == ReadMode.Snapshot || SourceTraits.Cursor is CursorKind.None or CursorKind.Page));
+    public bool WholeList => Request.Cause != RunCause.Replay && Sync.ReadsWholeList(SourceTraits);
 
     /// <summary>Whether this run reads from the start.</summary>
     public bool FromStart => (WholeList || Request.Full) && SourceTraits.Mode != ReadMode.Destructive;
 
-    /// <summary>Whether this run moves the sync's checkpoint. Replays do not.</summary>
-    public bool MovesCheckpoint => Request.Cause != RunCause.Replay;
+    /// <summary>Whether this run moves the sync's checkpoint. Replays and runs of one record do not.</summary>
+    public bool MovesCheckpoint => Request.Cause != RunCause.Replay && Request.Record is null;
 
     public EntityHasher Hasher => field ??= new EntityHasher(Cipher.DeriveKey("pseudonyms"), Sync.Id);
 }

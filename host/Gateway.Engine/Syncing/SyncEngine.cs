@@ -40,7 +40,7 @@ public sealed record SyncEngine(IGatewayStore Store, IPayloadCipher Cipher, IAda
         await using var from = Open(config, definition.From);
         var source = from.Adapter as ISourceAdapter ?? throw Cannot(definition.From, "read");
         var traits = from.Stream.Source ?? throw Cannot(definition.From, "read");
-        return await RunAsync(config, definition, request, () => source.OpenSource(definition.From.Stream), traits, mapper => mapper, observer, cancellationToken);
+        return await RunAsync(config, definition, request, () => source.OpenSource(definition.From.Stream), traits, mapper => request.Record is { } key ? new OneRecordMapper(mapper, key) : mapper, observer, cancellationToken);
     }
 
     /// <summary>Sends held records of one sync again: a run of its own, with the same guards and books.</summary>

@@ -18,8 +18,10 @@ public sealed record Invariant(int Number, string Text)
     public static readonly Invariant Pinned = new(16, "a run has one configuration");
     public static readonly Invariant Chain = new(17, "the journal has no gap and no changed entry");
 
+    public static readonly Invariant Overlap = new(19, "two runs of a sync never commit in turns");
+
     /// <summary>All that the store alone can prove.</summary>
-    public static IReadOnlyList<Invariant> All { get; } = [Intent, OneContent, Order, Cursor, Fence, Settled, Doubt, Held, Balance, Attempts, Pinned, Chain];
+    public static IReadOnlyList<Invariant> All { get; } = [Intent, OneContent, Order, Cursor, Fence, Settled, Doubt, Held, Balance, Attempts, Pinned, Chain, Overlap];
 }
 
 /// <summary>An invariant that does not hold.</summary>

@@ -14,6 +14,7 @@ internal sealed class JournalCheck(Func<string, bool> resends, Func<Guid, string
     private readonly Dictionary<string, long> _tokens = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string?> _checkpoints = new(StringComparer.Ordinal);
     private readonly Dictionary<Guid, RunTrace> _runs = [];
+    private readonly Dictionary<string, Guid> _newest = new(StringComparer.Ordinal);
     private string? _hash;
 
     /// <summary>Entries seen.</summary>
@@ -80,7 +81,12 @@ internal sealed class JournalCheck(Func<string, bool> resends, Func<Guid, string
         if (!_runs.TryGetValue(id, out var run))
         {
             _runs.Add(id, run = new RunTrace { Config = facts.Config });
+            _newest[entry.Subject] = id;
             Begins(entry, id);
+        }
+        else if (_newest[entry.Subject] != id)
+        {
+            report(new Violation(Invariant.Overlap, id, entry.Sequence, $"the run commits after run {_newest[entry.Subject]} of the same sync had begun"));
         }
 
         if (run.Config != facts.Config)

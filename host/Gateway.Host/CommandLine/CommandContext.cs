@@ -92,6 +92,15 @@ internal sealed class CommandContext : IAsyncDisposable
         return config.Syncs.GetValueOrDefault(id) ?? throw CommandException.NotFound("sync", id, config.Syncs.Keys, "list them with: gateway status");
     }
 
+    /// <summary>Refuses the name of a sync that neither the configuration nor the store knows.</summary>
+    public async Task KnownAsync(string? sync, bool stored, CancellationToken cancellationToken)
+    {
+        if (sync is not null && !stored)
+        {
+            await SyncAsync(sync, cancellationToken);
+        }
+    }
+
     /// <summary>An endpoint of the configuration.</summary>
     public async Task<ConfiguredEndpoint> EndpointAsync(string id, CancellationToken cancellationToken)
     {

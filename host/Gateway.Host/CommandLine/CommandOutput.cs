@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Gateway.Engine.Configuration;
+using Gateway.Host.Commands;
 using Gateway.Host.Language;
 using Spectre.Console;
 
@@ -124,6 +125,10 @@ internal sealed class CommandOutput
         foreach (var error in errors)
         {
             _environment.Error.WriteLine(Clean(error.Diagnostic is { } diagnostic ? DiagnosticText.Frame(diagnostic) : error.ToString()));
+            if (Words.Language == Words.Indonesian.Language && ErrorPages.Indonesian.FirstOrDefault(page => page.Code == error.Code) is { } meaning)
+            {
+                _environment.Error.WriteLine($"  {meaning.Code}: {meaning.Meaning}. Perbaiki: {meaning.Fix}");
+            }
         }
     }
 

@@ -22,7 +22,7 @@ internal static class GatewayCli
             // Read from the words, because a line that does not parse has no reliable options.
             var choices = new OutputChoices(arguments.Contains(GlobalOptions.Json.Name), Colour: false, Quiet: false, Verbose: false);
             var fix = $"see: gateway {string.Join(' ', Path(parsed))}".TrimEnd() + " --help";
-            new CommandOutput(environment, choices).Errors([.. parsed.Errors.Select(error => new CommandError(HostCodes.WrongUsage, Plain(error.Message), fix))]);
+            new CommandOutput(environment, choices).Errors([.. Mistakes(parsed).Select(mistake => new CommandError(HostCodes.WrongUsage, mistake, fix))]);
             return ExitCode.WrongUsage;
         }
 
@@ -80,14 +80,41 @@ internal static class GatewayCli
         new DoctorCommand(shell),
         new SandboxCommand(shell),
         new InitCommand(shell),
+        GatewayCommand.Group("new", "Writes a file of the configuration to go on from.",
+            new NewEndpointCommand(shell), new NewSyncCommand(shell), new NewMappingCommand(shell), new NewLookupCommand(shell)),
         GatewayCommand.Group("help", "What codes mean.", new HelpExitCodesCommand(shell), new HelpErrorsCommand(shell)),
     ];
 
+    /// <summary>What is wrong with the words: an unknown command is told once, with the nearest one.</summary>
+    private static IEnumerable<string> Mistakes(ParseResult parsed)
+    {
+        var command = parsed.CommandResult.Command;
+        if (command.Subcommands.Count == 0 || parsed.UnmatchedTokens is not [var word, ..])
+        {
+            return parsed.Errors.Select(error => Plain(error.Message));
+        }
+
+        var nearest = Names.Nearest(word, command.Subcommands.Select(known => known.Name));
+        return [$"there is no command \"{string.Join(' ', [.. Path(parsed), word])}\"{(nearest is null ? "" : $". Did you mean \"{nearest}\"?")}"];
+    }
+
     /// <summary>The parser's sentence without the names of our types, which mean nothing to its reader.</summary>
-    private static string Plain(string message) => message.TrimEnd('.')
+    private static string Plain(string message) => OneLine(message).TrimEnd('.')
         .Replace(" as expected type 'System.Guid'", ": it is not an identifier", StringComparison.Ordinal)
         .Replace(" as expected type 'System.Int32'", ": it is not a whole number", StringComparison.Ordinal)
         .Replace(" as expected type 'System.Int64'", ": it is not a whole number", StringComparison.Ordinal);
+
+    /// <summary>A list of values is part of the sentence, without the name of our type.</summary>
+    private static string OneLine(string message)
+    {
+        if (message.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) is not [var sentence, .. { Length: > 0 } values])
+        {
+            return message;
+        }
+
+        var plain = sentence.IndexOf(" as expected type", StringComparison.Ordinal) is var cut and > 0 ? sentence[..cut] : sentence;
+        return $"{plain}: it takes {string.Join(", ", values.Select(value => char.ToLowerInvariant(value[0]) + value[1..]))}";
+    }
 
     private static Stack<string> Path(ParseResult parsed)
     {

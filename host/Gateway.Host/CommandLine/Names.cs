@@ -9,7 +9,7 @@ internal static class Names
     public static string? Nearest(string name, IEnumerable<string> known) =>
         known.Select(candidate => (candidate, Distance: Distance(name, candidate)))
             .Where(found => found.Distance <= Furthest)
-            .OrderBy(found => found.Distance).ThenBy(found => found.candidate, StringComparer.Ordinal)
+            .OrderBy(found => found.Distance).ThenBy(found => Math.Abs(found.candidate.Length - name.Length)).ThenBy(found => found.candidate, StringComparer.Ordinal)
             .Select(found => found.candidate).FirstOrDefault();
 
     private static int Distance(string left, string right)

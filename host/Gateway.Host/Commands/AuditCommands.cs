@@ -11,7 +11,7 @@ namespace Gateway.Host.Commands;
 internal sealed class AuditListCommand : GatewayCommand
 {
     private readonly Option<long?> _from = new("--from") { Description = "First entry. Default: so that the newest are shown." };
-    private readonly Option<int> _limit = new("--limit", "-n") { Description = "Most rows. Default: 50.", DefaultValueFactory = _ => 50 };
+    private readonly Option<int> _limit = new Option<int>("--limit", "-n") { Description = "Most rows. Default: 50.", DefaultValueFactory = _ => 50 }.AtLeastOne();
     private readonly Option<bool> _people = new("--people") { Description = "Leaves the commits of runs out." };
 
     public AuditListCommand(CommandShell shell)

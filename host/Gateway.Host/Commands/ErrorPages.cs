@@ -1,4 +1,5 @@
 using System.Reflection;
+using Gateway.Host.Language;
 
 namespace Gateway.Host.Commands;
 
@@ -9,16 +10,18 @@ namespace Gateway.Host.Commands;
 /// <param name="Fix">What to do.</param>
 internal sealed record ErrorPage(string Code, string Area, string Meaning, string Fix);
 
-/// <summary>The pages of <c>gateway help errors</c>: one line a code in error-codes.txt.</summary>
+/// <summary>The pages of <c>gateway help errors</c>: one line a code in error-codes.txt, and the same codes in error-codes-id.txt.</summary>
 internal static class ErrorPages
 {
-    private const string Resource = "error-codes.txt";
+    public static IReadOnlyList<ErrorPage> English { get; } = [.. Read("error-codes.txt")];
 
-    public static IReadOnlyList<ErrorPage> All { get; } = [.. Read()];
+    public static IReadOnlyList<ErrorPage> Indonesian { get; } = [.. Read("error-codes-id.txt")];
 
-    private static IEnumerable<ErrorPage> Read()
+    public static IReadOnlyList<ErrorPage> In(Words words) => words.Language == Words.Indonesian.Language ? Indonesian : English;
+
+    private static IEnumerable<ErrorPage> Read(string resource)
     {
-        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(Resource)!;
+        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(resource)!;
         using var reader = new StreamReader(stream);
         while (reader.ReadLine() is { } line)
         {

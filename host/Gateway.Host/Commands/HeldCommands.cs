@@ -18,6 +18,7 @@ internal sealed class HeldGroupsCommand : GatewayCommand
     public override async Task<CommandResult> ExecuteAsync(CommandContext context, CancellationToken cancellationToken)
     {
         var groups = await (await context.StoreAsync(cancellationToken)).Held.GroupsAsync(context.Get(_sync), cancellationToken);
+        await context.KnownAsync(context.Get(_sync), groups.Count > 0, cancellationToken);
         var clock = new LocalTime((await context.ConfigAsync(cancellationToken)).Settings.Zone, context.Time);
         return CommandResult.List("heldGroupList", groups.Select(HeldText.Json), output =>
         {
@@ -39,7 +40,7 @@ internal sealed class HeldListCommand : GatewayCommand
     private readonly Option<string?> _sync = new("--sync") { Description = "Only of this sync." };
     private readonly Option<string?> _group = new("--group") { Description = "Only of this group." };
     private readonly Option<HeldState> _state = new("--state") { Description = "Only in this state. Default: open.", DefaultValueFactory = _ => HeldState.Open };
-    private readonly Option<int> _limit = new("--limit", "-n") { Description = "Most rows. Default: 50.", DefaultValueFactory = _ => 50 };
+    private readonly Option<int> _limit = new Option<int>("--limit", "-n") { Description = "Most rows. Default: 50.", DefaultValueFactory = _ => 50 }.AtLeastOne();
     private readonly Option<Guid?> _after = new("--after") { Description = "Only after this record; goes on where a list ended." };
 
     public HeldListCommand(CommandShell shell)
@@ -59,11 +60,19 @@ internal sealed class HeldListCommand : GatewayCommand
         var limit = context.Get(_limit);
         var query = new HeldQuery(context.Get(_sync), context.Get(_group), context.Get(_state), limit, context.Get(_after));
         var records = await (await context.StoreAsync(cancellationToken)).Held.ListAsync(query, cancellationToken);
+        await context.KnownAsync(context.Get(_sync), records.Count > 0, cancellationToken);
         var clock = new LocalTime((await context.ConfigAsync(cancellationToken)).Settings.Zone, context.Time);
-        return CommandResult.List("heldList", records.Select(HeldText.Json), output => output.Table(["record", "sync", "stage", "cause", "times#", "first", "last"], records.Select(record => new Cell[]
+        return CommandResult.List("heldList", records.Select(HeldText.Json), output =>
         {
-            record.Id.ToString(), record.Sync, RunText.Word(record.Stage), HeldText.Cause(record.Cause), record.Times, clock.Short(record.FirstSeen), clock.Short(record.LastSeen),
-        })), records.Count == limit ? records[^1].Id.ToString() : null);
+            output.Table(["record", "sync", "stage", "cause", "times#", "first", "last"], records.Select(record => new Cell[]
+            {
+                record.Id.ToString(), record.Sync, RunText.Word(record.Stage), HeldText.Cause(record.Cause), record.Times, clock.Short(record.FirstSeen), clock.Short(record.LastSeen),
+            }));
+            if (records.Count == 0)
+            {
+                output.Note(output.Words["held.nothing"]);
+            }
+        }, records.Count == limit ? records[^1].Id.ToString() : null);
     }
 }
 

@@ -26,9 +26,10 @@ internal sealed class HelpErrorsCommand : GatewayCommand
     public override Task<CommandResult> ExecuteAsync(CommandContext context, CancellationToken cancellationToken)
     {
         var wanted = context.Get(_code);
-        var pages = ErrorPages.All.Where(page => wanted is null || page.Code.Equals(wanted, StringComparison.OrdinalIgnoreCase)).ToList();
+        var known = ErrorPages.In(context.Output.Words);
+        var pages = known.Where(page => wanted is null || page.Code.Equals(wanted, StringComparison.OrdinalIgnoreCase)).ToList();
         return pages.Count == 0
-            ? throw CommandException.NotFound("code", wanted!, ErrorPages.All.Select(page => page.Code), "list them with: gateway help errors")
+            ? throw CommandException.NotFound("code", wanted!, known.Select(page => page.Code), "list them with: gateway help errors")
             : Task.FromResult(CommandResult.List(
                 "errorList",
                 pages.Select(page => new JsonObject { ["code"] = page.Code, ["area"] = page.Area, ["meaning"] = page.Meaning, ["fix"] = page.Fix }),

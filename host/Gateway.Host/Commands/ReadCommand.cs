@@ -14,7 +14,7 @@ internal sealed class ReadCommand : GatewayCommand
 
     private readonly Argument<string> _endpoint = new("endpoint") { Description = "Identifier of the endpoint." };
     private readonly Argument<string> _stream = new("stream") { Description = "Name of the stream." };
-    private readonly Option<int?> _limit = new("--limit", "-n") { Description = "Stops after this many records. Default: all." };
+    private readonly Option<int?> _limit = new Option<int?>("--limit", "-n") { Description = "Stops after this many records. Default: all." }.AtLeastOne();
     private readonly Option<string?> _after = new("--after") { Description = "Goes on from this checkpoint. Default: from the start." };
 
     public ReadCommand(CommandShell shell)

@@ -1,8 +1,10 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
 using Gateway.Engine.Runs;
 using Gateway.Engine.Syncing;
 using Gateway.Host.CommandLine;
 using Gateway.Host.Composition;
+using Gateway.Sdk;
 
 namespace Gateway.Host.Commands;
 
@@ -13,7 +15,10 @@ internal sealed class RunCommand : GatewayCommand
 
     private readonly Argument<string> _sync = new("sync") { Description = "Identifier of the sync." };
     private readonly Option<bool> _full = new("--full") { Description = "Reads the whole source again. What is unchanged is not delivered." };
-    private readonly Option<int?> _limit = new("--limit") { Description = "Stops reading after the page that reaches this many records." };
+    private readonly Option<int?> _limit = new Option<int?>("--limit") { Description = "Stops reading after the page that reaches this many records." }.AtLeastOne();
+    private readonly Option<string?> _record = new("--record") { Description = "Only the record with this key, as gateway preview shows it. Reads the whole source; the checkpoint stays." };
+    private readonly Option<bool> _dry = new("--dry-run") { Description = "Reads, maps and compares, says what would happen, and writes nothing." };
+    private readonly Option<bool> _detach = new("--detach") { Description = "Has the running host do it and does not wait for the end." };
     private readonly Option<string[]> _ignore = new("--ignore-guard") { Description = "Lifts a guard for this run: " + string.Join(", ", Guards), DefaultValueFactory = _ => [] };
 
     public RunCommand(CommandShell shell)
@@ -23,6 +28,9 @@ internal sealed class RunCommand : GatewayCommand
         Arguments.Add(_sync);
         Options.Add(_full);
         Options.Add(_limit);
+        Options.Add(_record);
+        Options.Add(_dry);
+        Options.Add(_detach);
         Options.Add(_ignore);
     }
 
@@ -31,13 +39,60 @@ internal sealed class RunCommand : GatewayCommand
     public override async Task<CommandResult> ExecuteAsync(CommandContext context, CancellationToken cancellationToken)
     {
         var sync = await context.SyncAsync(context.Get(_sync), cancellationToken);
-        var request = new RunRequest(RunCause.Manual) { Full = context.Get(_full), Limit = context.Get(_limit), IgnoreGuards = context.Get(_ignore)!.ToHashSet(StringComparer.Ordinal) };
+        var record = context.Get(_record);
+        var request = new RunRequest(RunCause.Manual)
+        {
+            Full = context.Get(_full) || record is not null,
+            Limit = context.Get(_limit),
+            Record = record,
+            IgnoreGuards = context.Get(_ignore)!.ToHashSet(StringComparer.Ordinal),
+        };
+        if (context.Get(_dry))
+        {
+            return await DryRun.RunAsync(context, sync, request, cancellationToken);
+        }
+
+        if (record is not null && (await context.EndpointAsync(sync.From.Endpoint, cancellationToken)).Bound.Streams.First(stream => stream.Name == sync.From.Stream).Source?.Mode == ReadMode.Destructive)
+        {
+            throw new CommandException(ExitCode.NotAllowed, HostCodes.NoAbility, $"reading \"{sync.From}\" consumes it, so one record of it cannot be chosen", "leave --record out");
+        }
+
+        if (context.Get(_detach))
+        {
+            return Detach(context, sync.Id, request);
+        }
+
         await using var progress = new RunProgress(context, sync.Id);
         var run = await (context.Live is { } live
             ? live.RunNowAsync(sync.Id, request, context.Environment.Actor, progress.Note, cancellationToken)
             : (await context.DeskAsync(cancellationToken)).RunAsync(await context.ConfigAsync(cancellationToken), sync.Id, request, progress.Note, cancellationToken))
-            ?? throw new CommandException(ExitCode.NotAllowed, HostCodes.RunningAlready, $"a run of \"{sync.Id}\" is under way", "wait for it, look at: gateway status");
+            ?? throw UnderWay(sync.Id);
         await progress.DisposeAsync();
+        if (record is not null && run is { State: RunState.Finished } && run.Books.Read == run.Books.Skipped)
+        {
+            throw new CommandException(ExitCode.NotFound, HostCodes.UnknownId, $"none of the {run.Books.Read} records that were read has the key \"{record}\", or \"where\" leaves it out", "see the keys: gateway preview " + sync.Id);
+        }
+
         return new CommandResult("run", RunText.Json(run), output => RunText.Write(output, run), RunText.Exit(run));
     }
+
+    private static CommandResult Detach(CommandContext context, string sync, RunRequest request)
+    {
+        var live = context.Live ?? throw new CommandException(ExitCode.Failed, HostCodes.HostUnreachable, "no host is running that could do it without us", "start it with: gateway serve, or leave --detach out");
+        if (live.Session.Unreconciled is { } refusal)
+        {
+            throw refusal;
+        }
+
+        if (live.Desk.Active.ContainsKey(sync))
+        {
+            throw UnderWay(sync);
+        }
+
+        live.Begin(sync, request, context.Environment.Actor);
+        return new CommandResult("runBegun", new JsonObject { ["sync"] = sync }, output => output.Line(output.Words.Format("run.begun", sync)));
+    }
+
+    private static CommandException UnderWay(string sync) =>
+        new(ExitCode.NotAllowed, HostCodes.RunningAlready, $"a run of \"{sync}\" is under way", "wait for it, look at: gateway status");
 }

@@ -10,7 +10,7 @@ internal sealed class RunsListCommand : GatewayCommand
 {
     private readonly Option<string?> _sync = new("--sync") { Description = "Only of this sync." };
     private readonly Option<RunState?> _state = new("--state") { Description = "Only in this state." };
-    private readonly Option<int> _limit = new("--limit", "-n") { Description = "Most rows. Default: 20.", DefaultValueFactory = _ => 20 };
+    private readonly Option<int> _limit = new Option<int>("--limit", "-n") { Description = "Most rows. Default: 20.", DefaultValueFactory = _ => 20 }.AtLeastOne();
     private readonly Option<Guid?> _before = new("--before") { Description = "Only older than this run; goes on where a list ended." };
 
     public RunsListCommand(CommandShell shell)
@@ -30,13 +30,19 @@ internal sealed class RunsListCommand : GatewayCommand
         var store = await context.StoreAsync(cancellationToken);
         var runs = await store.Runs.ListAsync(new RunQuery(context.Get(_sync), context.Get(_state), limit, context.Get(_before)), cancellationToken);
         var clock = new LocalTime((await context.ConfigAsync(cancellationToken)).Settings.Zone, context.Time);
-        return CommandResult.List("runList", runs.Select(RunText.Json), output => output.Table(
-            ["run", "sync", "state", "started", "took", "read#", "written#", "unchanged#", "skipped#", "held#", "problem"],
-            runs.Select(run => new Cell[]
+        await context.KnownAsync(context.Get(_sync), runs.Count > 0, cancellationToken);
+        return CommandResult.List("runList", runs.Select(RunText.Json), output =>
+        {
+            output.Table(["run", "sync", "state", "started", "took", "read#", "written#", "unchanged#", "skipped#", "held#", "problem"], runs.Select(run => new Cell[]
             {
                 run.Id.ToString(), run.Sync, RunText.State(run, output.Words), clock.Short(run.StartedAt), run.EndedAt is { } end ? LocalTime.Span(end - run.StartedAt) : "",
                 run.Books.Read, run.Books.Delivered, run.Books.Unchanged, run.Books.Skipped, run.Books.Held, run.Problem?.Code,
-            })), runs.Count == limit ? runs[^1].Id.ToString() : null);
+            }));
+            if (runs.Count == 0)
+            {
+                output.Note(output.Words["runs.nothing"]);
+            }
+        }, runs.Count == limit ? runs[^1].Id.ToString() : null);
     }
 }
 

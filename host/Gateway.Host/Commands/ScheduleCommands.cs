@@ -42,7 +42,7 @@ internal sealed class ScheduleListCommand(CommandShell shell) : GatewayCommand(s
 internal sealed class ScheduleNextCommand : GatewayCommand
 {
     private readonly Argument<string> _sync = new("sync") { Description = "Identifier of the sync." };
-    private readonly Option<int> _count = new("--count", "-n") { Description = "How many. Default: 5.", DefaultValueFactory = _ => 5 };
+    private readonly Option<int> _count = new Option<int>("--count", "-n") { Description = "How many. Default: 5.", DefaultValueFactory = _ => 5 }.AtLeastOne();
 
     public ScheduleNextCommand(CommandShell shell)
         : base(shell, "next", "Shows the next starts of a sync.")

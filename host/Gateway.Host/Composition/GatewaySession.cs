@@ -77,9 +77,9 @@ internal sealed class GatewaySession : IAsyncDisposable
     /// <summary>An anchor without its database means that the database was removed: an empty one in its place would send everything again (delivery.md, damaged file).</summary>
     private static void NotGone(DataFolder data)
     {
-        if (!data.StoreExists && File.Exists(data.Anchor))
+        if (new FileInfo(data.Database) is not { Exists: true, Length: > 0 } && new FileInfo(data.Anchor) is { Exists: true, Length: > 0 })
         {
-            throw new StoreException("GW6106", $"the database {data.Database} is gone, and its anchor says that there was one", $"restore the newest backup; to start from nothing on purpose, move {data.Anchor} away");
+            throw new StoreException("GW6106", $"the database {data.Database} is gone or empty, and its anchor says that there was one", $"restore the newest backup; to start from nothing on purpose, move {data.Anchor} away");
         }
     }
 

@@ -23,6 +23,9 @@ internal interface ILiveHost
     /// <returns>The run as history keeps it; null when the sync is running already.</returns>
     Task<RunRecord?> RunNowAsync(string sync, RunRequest request, string by, Action<RunRecord> observer, CancellationToken cancellationToken);
 
+    /// <summary>Begins what <see cref="RunNowAsync"/> does and does not wait for its end.</summary>
+    void Begin(string sync, RunRequest request, string by);
+
     /// <summary>Why the folder as it stands is not running. Null: it is.</summary>
     Rejection? LastRejection { get; }
 

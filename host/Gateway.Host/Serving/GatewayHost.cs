@@ -95,6 +95,9 @@ internal sealed class GatewayHost : ILiveHost, IAsyncDisposable
         return await await asked.Running.Task;
     }
 
+    public void Begin(string sync, RunRequest request, string by) =>
+        _loops.Add(GuardAsync("A run that was asked for", token => RunNowAsync(sync, request, by, static _ => { }, token)));
+
     /// <summary>Stops in order: no new runs, runs under way end or note what is unknown, then the API.</summary>
     public async ValueTask DisposeAsync()
     {

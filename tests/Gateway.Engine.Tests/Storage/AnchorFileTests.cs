@@ -47,6 +47,16 @@ public sealed class AnchorFileTests : IDisposable
     }
 
     [Fact]
+    public void The_anchor_of_another_database_tells_that_this_one_took_its_place()
+    {
+        Write(5);
+
+        using var anchor = AnchorFile.Open(PathOfAnchor, Key, new JournalHead(Guid.NewGuid(), 0, JournalHead.Genesis), Hash, out var finding);
+
+        finding.ShouldBe(new AnchorFinding(AnchorState.DatabaseIsOlder, 5, 0));
+    }
+
+    [Fact]
     public void A_lost_anchor_is_reported()
     {
         Open(5).State.ShouldBe(AnchorState.Missing);

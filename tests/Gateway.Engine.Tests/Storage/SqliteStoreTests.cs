@@ -58,6 +58,36 @@ public sealed class SqliteStoreTests : StoreCompliance
     }
 
     [Fact]
+    public async Task P25_an_older_format_is_copied_before_it_is_brought_up()
+    {
+        await Store.DisposeAsync();
+        SqliteConnection.ClearAllPools();
+        File.Delete(Path.Combine(_folder, "gateway.db"));
+        Execute(FirstFormat());
+
+        await ReopenAsync();
+
+        var copy = $"{Path.Combine(_folder, "gateway.db")}.format-1";
+        File.Exists(copy).ShouldBeTrue();
+        await using var connection = new SqliteConnection($"Data Source={copy};Mode=ReadOnly;Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = "pragma user_version";
+        command.ExecuteScalar().ShouldBe(1L);
+    }
+
+    /// <summary>The database that the first release made.</summary>
+    private static string FirstFormat()
+    {
+        using var stream = typeof(SqliteStore).Assembly.GetManifestResourceStream("Gateway.Engine.Storage.Sqlite/" + FirstMigration())!;
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd() + $";pragma user_version=1;insert into meta (name, value) values ('database', '{Guid.NewGuid()}')";
+    }
+
+    private static string FirstMigration() =>
+        typeof(SqliteStore).Assembly.GetManifestResourceNames().Select(name => name.Split('/')[^1]).Single(name => name.StartsWith("0001", StringComparison.Ordinal));
+
+    [Fact]
     public async Task A_damaged_database_is_refused_and_kept()
     {
         await Store.DisposeAsync();

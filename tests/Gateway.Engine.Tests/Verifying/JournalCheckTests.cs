@@ -111,6 +111,21 @@ public sealed class JournalCheckTests
     }
 
     [Fact]
+    public void Two_runs_of_one_sync_that_commit_in_turns_are_seen()
+    {
+        var first = _journal.Begin();
+        _journal.Commit(1, """{"run":"Running","config":"v1"}""");
+        _journal.Begin();
+        _journal.Commit(2, """{"run":"Running","config":"v1"}""");
+        _journal.Check().ShouldBeEmpty();
+
+        _journal.Continue(first);
+        _journal.Commit(2, """{"run":"Finished","config":"v1"}""");
+
+        _journal.Check().ShouldBe([Invariant.Overlap]);
+    }
+
+    [Fact]
     public void A_changed_and_a_missing_entry_are_seen()
     {
         _journal.Commit(1, "{}");
@@ -128,6 +143,8 @@ public sealed class JournalCheckTests
         private Guid _run = Guid.CreateVersion7();
 
         public Guid Begin() => _run = Guid.CreateVersion7();
+
+        public void Continue(Guid run) => _run = run;
 
         public void Commit(long token, string detail) => Add("run " + _run, "page", token, detail);
 

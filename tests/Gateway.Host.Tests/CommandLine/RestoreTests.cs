@@ -35,17 +35,24 @@ public sealed class RestoreTests : PersonSync
         Terminal.Output.ShouldContain("dibandingkan");
     }
 
-    [Fact]
-    public async Task D9_a_database_that_is_gone_is_not_replaced_by_an_empty_one()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task D9_a_database_that_is_gone_is_not_replaced_by_an_empty_one(bool emptied)
     {
         await ExpectAsync(ExitCode.RecordsHeld, "run", "orang");
         SqliteConnection.ClearAllPools();
         File.Delete(Database);
+        if (emptied)
+        {
+            await File.WriteAllBytesAsync(Database, [], TestContext.Current.CancellationToken);
+        }
 
         await ExpectAsync(ExitCode.Failed, "run", "orang");
         Terminal.Output.ShouldContain("GW6106");
         await ExpectAsync(ExitCode.Failed, "held", "groups");
-        File.Exists(Database).ShouldBeFalse();
+        await ExpectAsync(ExitCode.Failed, "preview", "orang");
+        new FileInfo(Database).ShouldSatisfyAllConditions(file => (file.Exists ? file.Length : 0).ShouldBe(0));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Gateway.Host.CommandLine;
+using Gateway.Host.Commands;
 using Gateway.Host.Language;
 using Gateway.Host.Tests.CommandLine;
 
@@ -12,6 +13,30 @@ public sealed partial class WordsTests
     {
         Words.Indonesian.Keys.Order(StringComparer.Ordinal).ShouldBe(Words.English.Keys.Order(StringComparer.Ordinal));
         Words.English.Keys.Where(key => !Places(Words.English[key]).SetEquals(Places(Words.Indonesian[key]))).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Every_error_code_is_explained_in_both_languages_with_the_same_commands()
+    {
+        ErrorPages.Indonesian.Select(page => page.Code).ShouldBe(ErrorPages.English.Select(page => page.Code), ignoreOrder: true);
+        foreach (var (english, indonesian) in ErrorPages.English.Join(ErrorPages.Indonesian, page => page.Code, page => page.Code, (english, indonesian) => (english, indonesian)))
+        {
+            indonesian.Meaning.ShouldNotBe(english.Meaning);
+            Commands(indonesian.Fix).ShouldBe(Commands(english.Fix), ignoreOrder: true, english.Code);
+        }
+    }
+
+    [Fact]
+    public async Task Errors_are_explained_in_the_language_that_was_asked_for()
+    {
+        using var terminal = new Terminal();
+
+        await terminal.RunAsync("status", "--lang", "id");
+
+        terminal.Error.ShouldContain("GW6802");
+        terminal.Error.ShouldContain("folder konfigurasi tidak ditemukan");
+        (await terminal.RunAsync("help", "errors", "GW3102", "--lang", "id")).ShouldBe(ExitCode.Done);
+        terminal.Output.ShouldContain("tabel padanan");
     }
 
     [Theory]
@@ -42,6 +67,11 @@ public sealed partial class WordsTests
         terminal.Output.ShouldBe(json);
         (await terminal.RunAsync(["status", "--lang", "fr", .. here])).ShouldBe(ExitCode.WrongUsage);
     }
+
+    private static IEnumerable<string> Commands(string fix) => CommandPattern().Matches(fix).Select(match => match.Value);
+
+    [GeneratedRegex(@"gateway [a-z]+( [a-z]+)?|--[a-zA-Z-]+|readBack|requestsPerSecond")]
+    private static partial Regex CommandPattern();
 
     private static HashSet<string> Places(string text) => [.. PlacePattern().Matches(text).Select(match => match.Value)];
 

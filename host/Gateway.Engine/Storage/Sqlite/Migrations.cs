@@ -19,6 +19,11 @@ internal static class Migrations
             throw new StoreException("GW6109", $"the database has format {present}, this program knows up to {files.Keys.Max()}", "start the newer program, or restore the backup made before the upgrade");
         }
 
+        if (present > 0 && present < files.Keys.Max())
+        {
+            BackUp(connection, present);
+        }
+
         foreach (var (number, name) in files.Where(file => file.Key > present).OrderBy(file => file.Key))
         {
             using var transaction = connection.BeginTransaction();
@@ -33,6 +38,21 @@ internal static class Migrations
             transaction.Commit();
         }
     }
+
+    /// <summary>An older program cannot read what comes next: the copy is what it goes back to. One that was left half-written by a death is made again.</summary>
+    private static void BackUp(SqliteConnection connection, int format)
+    {
+        var copy = BackupOf(connection.DataSource, format);
+        File.Delete(copy + ".part");
+        using var command = connection.CreateCommand();
+        command.CommandText = "vacuum into $1";
+        command.Parameters.AddWithValue("$1", copy + ".part");
+        command.ExecuteNonQuery();
+        File.Move(copy + ".part", copy, overwrite: true);
+    }
+
+    /// <summary>Where the copy of a database lies that was made before it was brought from a format to a newer one.</summary>
+    public static string BackupOf(string database, int format) => string.Create(CultureInfo.InvariantCulture, $"{database}.format-{format}");
 
     private static int Version(SqliteConnection connection)
     {
