@@ -40,7 +40,7 @@ internal sealed class PagesInHand(RunSetup setup, PageReader reader, PendingComm
     {
         if (_tracker.Settle(page.Ordinal) is { } safe)
         {
-            Reached = safe;
+            Reached = setup.MovesCheckpoint ? safe : null;
             pending.Checkpoint = setup.FromStart || !setup.MovesCheckpoint || safe.Value.Length == 0 ? pending.Checkpoint : safe;
         }
 

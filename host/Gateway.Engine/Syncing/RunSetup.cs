@@ -73,7 +73,7 @@ internal sealed record RunSetup
     public TimeSpan StopGrace { get; init; } = TimeSpan.FromSeconds(20);
 
     /// <summary>Whether every run reads the whole source from its start.</summary>
-    public bool WholeList => Request.Cause != RunCause.Replay && Sync.ReadsWholeList(SourceTraits);
+    public bool WholeList => MovesCheckpoint && Sync.ReadsWholeList(SourceTraits);
 
     /// <summary>Whether this run reads from the start.</summary>
     public bool FromStart => (WholeList || Request.Full) && SourceTraits.Mode != ReadMode.Destructive;

@@ -221,7 +221,7 @@ internal sealed class SyncRun : IAsyncDisposable
     /// <summary>After a whole list was read to its end: deletes what is missing, when the sync says so. False: nothing is to be done.</summary>
     private async Task<bool> PlanAbsenceAsync()
     {
-        if (_stopping || _absence.Done || _ended is not SourceEnded { Complete: true } end || !_setup.FromStart || !_setup.WholeList || !_setup.MovesCheckpoint)
+        if (_stopping || _absence.Done || _ended is not SourceEnded { Complete: true } end || !_setup.FromStart || !_setup.WholeList)
         {
             return false;
         }
@@ -244,7 +244,7 @@ internal sealed class SyncRun : IAsyncDisposable
         if (!_stopping)
         {
             _log.Ends(RunState.Finished, null);
-            _pending.Checkpoint = _setup is { FromStart: true, MovesCheckpoint: true } ? _pages.Reached : null;
+            _pending.Checkpoint = _setup.FromStart ? _pages.Reached : null;
         }
 
         var end = await _log.EndAsync();
