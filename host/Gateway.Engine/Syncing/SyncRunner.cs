@@ -42,7 +42,21 @@ internal sealed class SyncRunner(string holder, TimeSpan timeToLive)
         }
         catch (StoreException exception)
         {
-            return run with { State = RunState.Failed, EndedAt = setup.Time.GetUtcNow(), Problem = new RunProblem(exception.Code, exception.Message, exception.Fix) };
+            return (await KnownAsync(setup.Store.Runs, run)) with { State = RunState.Failed, EndedAt = setup.Time.GetUtcNow(), Problem = new RunProblem(exception.Code, exception.Message, exception.Fix) };
+        }
+    }
+
+    /// <summary>The run as far as it was committed.</summary>
+    private static async Task<RunRecord> KnownAsync(IRunStore runs, RunRecord run)
+    {
+        try
+        {
+            return await runs.FindAsync(run.Id, CancellationToken.None) ?? run;
+        }
+        catch (StoreException)
+        {
+            // The store that failed the run cannot be read either; the next run closes what is left of this one.
+            return run;
         }
     }
 

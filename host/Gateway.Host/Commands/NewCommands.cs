@@ -152,7 +152,10 @@ internal sealed class NewMappingCommand : NewCommand
         var key = context.Get(_key)!;
         return Task.FromResult(new JsonObject
         {
-            ["from"] = context.Get(_from), ["to"] = context.Get(_to), ["key"] = new JsonArray(key), ["fields"] = new JsonObject { [key] = "source." + key },
+            ["from"] = context.Get(_from),
+            ["to"] = context.Get(_to),
+            ["key"] = new JsonArray(key),
+            ["fields"] = new JsonObject { [key] = "source." + key },
         });
     }
 

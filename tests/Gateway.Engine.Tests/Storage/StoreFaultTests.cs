@@ -94,6 +94,7 @@ public sealed class StoreFaultTests : IAsyncLifetime
 
         run!.State.ShouldBe(RunState.Failed);
         run.Problem!.Code.ShouldBe("GW6101");
+        run.Books.ShouldBe(new Books(sent, 0, 0, 0, 0, sent));
         harness.Destination.Effects.Count.ShouldBe(sent);
         full = false;
         var next = await harness.RunAsync();
@@ -119,6 +120,41 @@ public sealed class StoreFaultTests : IAsyncLifetime
         Execute(connection, "pragma max_page_count=1000000");
 
         (await values.WriteAsync("a", "b", null, large, Token)).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task D1_a_full_disk_neither_stops_the_writer_for_good_nor_loses_what_was_committed()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() && Mount("-t", "tmpfs", "-o", "size=1m", "tmpfs", _folder), "a disk of its own can only be mounted by root");
+        try
+        {
+            var filler = Path.Combine(_folder, "filler");
+            await using (var store = SqliteStore.Open(_folder, StoreAccess.Own, TimeProvider.System))
+            {
+                await store.Values.WriteAsync("a", "before", null, new string('x', 50_000), Token);
+                Should.Throw<IOException>(() => File.WriteAllBytes(filler, new byte[2 << 20]));
+                (await Should.ThrowAsync<StoreException>(() => store.Values.WriteAsync("a", "during", null, new string('x', 500_000), Token))).Code.ShouldBe("GW6101");
+            }
+
+            File.Delete(filler);
+            await using var again = SqliteStore.Open(_folder, StoreAccess.Own, TimeProvider.System);
+            (await again.Values.ReadAsync("a", "before", Token))!.Length.ShouldBe(50_000);
+            (await again.Values.WriteAsync("a", "after", null, "c", Token)).ShouldBeTrue();
+        }
+        finally
+        {
+            SqliteConnection.ClearAllPools();
+            Run("umount", _folder);
+        }
+    }
+
+    private static bool Mount(params string[] arguments) => Environment.UserName == "root" && Run("mount", arguments);
+
+    private static bool Run(string program, params string[] arguments)
+    {
+        using var process = System.Diagnostics.Process.Start(program, arguments);
+        process.WaitForExit();
+        return process.ExitCode == 0;
     }
 
     private static byte[] Flipped(byte[] bytes, int at)

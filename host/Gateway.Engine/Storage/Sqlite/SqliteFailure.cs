@@ -16,7 +16,7 @@ internal static class SqliteFailure
 
     public static StoreException Translate(SqliteException exception) => exception.SqliteErrorCode switch
     {
-        Full => new StoreException("GW6101", "the disk of the database is full; nothing was sent", "free space on the data disk; runs go on by themselves", exception),
+        Full => new StoreException("GW6101", "the disk of the database is full; nothing more is sent", "free space on the data disk; runs go on by themselves", exception),
         Corrupt or NotADatabase => new StoreException("GW6102", "the database file is damaged", "keep the file, restore the newest backup and start again", exception),
         ReadOnly or CannotOpen => new StoreException("GW6103", "the database file cannot be written", "give the gateway's user write access to the data folder", exception),
         Busy => new StoreException("GW6104", "the database is locked by another program", "stop the program that holds the file, such as a backup tool", exception),

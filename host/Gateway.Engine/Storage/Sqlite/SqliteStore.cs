@@ -130,6 +130,9 @@ public enum StoreAccess
 /// <summary>Makes sure that one process owns a data folder: an exclusive lock that the operating system drops with the process.</summary>
 internal static class ProcessLock
 {
+    /// <summary>What Linux, macOS and Windows say when somebody else holds a file.</summary>
+    private static readonly int[] Taken = [11, 35, unchecked((int)0x80070020)];
+
     public static FileStream Take(string folder)
     {
         // A locked file cannot be read by others: the number of its holder lies beside it.
@@ -139,6 +142,10 @@ internal static class ProcessLock
             var stream = new FileStream(Path.Combine(folder, "gateway.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             File.WriteAllText(pid, Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
             return stream;
+        }
+        catch (Exception exception) when (exception is UnauthorizedAccessException || (exception is IOException && !Taken.Contains(exception.HResult)))
+        {
+            throw new StoreException("GW6103", $"the data folder {folder} cannot be written: {exception.Message.TrimEnd('.')}", "give the gateway's user write access to the data folder", exception);
         }
         catch (IOException exception)
         {

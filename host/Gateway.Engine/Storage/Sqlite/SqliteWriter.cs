@@ -89,7 +89,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
             batch.Clear();
         }
 
-        Plain("pragma wal_checkpoint(truncate)");
+        Checkpoint("truncate");
     }
 
     private void Apply(List<IWrite> batch)
@@ -123,7 +123,19 @@ internal sealed class SqliteWriter : IAsyncDisposable
         if (wal.Exists && wal.Length > CheckpointAtBytes)
         {
             // Readers may hold frames back; the rest is copied next time.
-            Plain("pragma wal_checkpoint(passive)");
+            Checkpoint("passive");
+        }
+    }
+
+    private void Checkpoint(string kind)
+    {
+        try
+        {
+            Plain($"pragma wal_checkpoint({kind})");
+        }
+        catch (SqliteException)
+        {
+            // A full disk stops the copying, not what is committed: that stays in the log and is copied when there is room.
         }
     }
 
