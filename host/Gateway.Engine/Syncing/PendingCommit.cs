@@ -32,6 +32,12 @@ internal sealed class PendingCommit(RunSetup setup, LedgerLog ledgers, BatchCode
     /// <summary>Whether something must be committed before the run goes on.</summary>
     public bool Any => _opened.Count + _updated.Count + _closed.Count + _entries.Count + Hold.Count + _handled.Count > 0 || Checkpoint is not null || Missing is not null;
 
+    /// <summary>
+    /// Whether what is collected may ride with the next intents instead of taking a transaction of its own. Results of full states may: after a crash
+    /// the same states go again (delivery.md, cost rule). So may everything for which nothing was sent.
+    /// </summary>
+    public bool MayWait => _opened.Count + _updated.Count + _handled.Count == 0 && Missing is null && (_closed.Count == 0 || !_keepsContent);
+
     /// <summary>Batches whose intent this commit makes durable: they may be sent once it is.</summary>
     public IReadOnlyList<OutgoingBatch> Opened => _opened;
 

@@ -15,6 +15,8 @@ namespace Gateway.Engine.Syncing;
 /// </summary>
 internal sealed class SyncRun : IAsyncDisposable
 {
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(100);
+
     private readonly RunSetup _setup;
     private readonly SyncState _state;
     private readonly Channel<object> _events = Channel.CreateUnbounded<object>(new UnboundedChannelOptions { SingleReader = true });
@@ -29,14 +31,18 @@ internal sealed class SyncRun : IAsyncDisposable
     private readonly DeliveryDesk _desk;
     private readonly OutgoingQueue _queue;
     private readonly CancellationTokenSource _stopReading = new();
+    private readonly ITimer _commitTimer;
     private Task _reading = Task.CompletedTask;
     private ReadEvent? _ended;
     private bool _readingBegun;
     private bool _stopping;
+    private bool _commitAwaited;
+    private bool _commitDue;
 
     public SyncRun(RunSetup setup, LeaseKeeper lease, RunRecord run, SyncState state, Ledger ledger, HeldIndex held)
     {
         (_setup, _state) = (setup, state);
+        _commitTimer = setup.Time.CreateTimer(_ => _events.Writer.TryWrite(new CommitAsked()), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         var books = new RunBooks();
         var ledgers = new LedgerLog(setup.Store.Syncs, setup.Cipher, setup.Sync.Id);
         var batches = new BatchCodec(setup.Cipher, setup.Sync.Id);
@@ -87,6 +93,7 @@ internal sealed class SyncRun : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await _commitTimer.DisposeAsync();
         await _stopReading.CancelAsync();
         _desk.Abort();
         await _reading;
@@ -135,6 +142,9 @@ internal sealed class SyncRun : IAsyncDisposable
                 break;
             case SourceEnded ended:
                 _ended = ended;
+                break;
+            case CommitAsked:
+                _commitDue = true;
                 break;
             case StopAsked:
                 Stop(RunState.Cancelled, null);
@@ -210,12 +220,29 @@ internal sealed class SyncRun : IAsyncDisposable
 
     private async Task CommitAsync(bool force)
     {
-        if (_pending.Any || force)
+        if (force || (_pending.Any && !CommitMayWait()))
         {
+            (_commitDue, _commitAwaited) = (false, false);
             await _log.CommitAsync();
         }
 
         _queue.Begin();
+    }
+
+    /// <summary>While more is certain to come, results need no transaction of their own; but nobody waits long to see them.</summary>
+    private bool CommitMayWait()
+    {
+        if (_commitDue || _stopping || !_readingBegun || !_pending.MayWait || (!_queue.Any && _ended is not null))
+        {
+            return false;
+        }
+
+        if (!_commitAwaited)
+        {
+            _commitAwaited = _commitTimer.Change(LongestWait, Timeout.InfiniteTimeSpan);
+        }
+
+        return true;
     }
 
     /// <summary>After a whole list was read to its end: deletes what is missing, when the sync says so. False: nothing is to be done.</summary>
@@ -258,4 +285,6 @@ internal sealed class SyncRun : IAsyncDisposable
     }
 
     private sealed record StopAsked;
+
+    private sealed record CommitAsked;
 }

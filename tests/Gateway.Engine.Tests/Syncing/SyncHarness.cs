@@ -50,6 +50,9 @@ internal sealed class SyncHarness : IAsyncDisposable
     /// <summary>Whether the mapping accepts what it held before: what a corrected lookup does.</summary>
     public bool Accepts { get; set; }
 
+    /// <summary>The clock of runs.</summary>
+    public TimeProvider Clock { get; set; } = TimeProvider.System;
+
     /// <summary>The version that runs say they ran with.</summary>
     public string ConfigVersion { get; set; } = "v1";
 
@@ -82,7 +85,7 @@ internal sealed class SyncHarness : IAsyncDisposable
         ConfigVersion = ConfigVersion,
         Store = Store,
         Cipher = _keys,
-        Time = TimeProvider.System,
+        Time = Clock,
         Jitter = () => 0.01,
         OpenSource = source,
         SourceTraits = traits,

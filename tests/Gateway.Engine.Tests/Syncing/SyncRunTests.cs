@@ -1,6 +1,7 @@
 using Gateway.Engine.Runs;
 using Gateway.Engine.Syncing;
 using Gateway.Sdk;
+using Gateway.Sdk.Testing;
 
 namespace Gateway.Engine.Tests.Syncing;
 
@@ -70,5 +71,25 @@ public sealed class SyncRunTests
         run.Books.Delivered.ShouldBe(4);
         harness.Destination.Effects.Where(effect => effect.Key == "1").Select(effect => effect.Sequence).ShouldBe([1, 2, 3]);
         harness.Destination.Held.Single(held => held.Key == "1").Content.ShouldContain("\"c\"");
+    }
+
+    [Fact]
+    public async Task Results_of_full_states_ride_with_the_next_intents()
+    {
+        await using var sync = new SyncHarness(DestinationClass.Upsert) { Clock = new ManualTimeProvider() };
+        for (var id = 0; id < 300; id++)
+        {
+            sync.Add(id);
+        }
+
+        (await sync.RunAsync()).Books.Delivered.ShouldBe(300);
+        var commits = 0;
+        await foreach (var entry in sync.Store.Journal.ReadAsync(1, TestContext.Current.CancellationToken))
+        {
+            commits += entry.Actor.StartsWith("run ", StringComparison.Ordinal) ? 1 : 0;
+        }
+
+        // 30 pages, the results of the last one, and the beginning and the end of the run.
+        commits.ShouldBeLessThanOrEqualTo(33);
     }
 }
