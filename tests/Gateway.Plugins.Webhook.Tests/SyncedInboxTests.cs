@@ -33,6 +33,8 @@ public sealed class SyncedInboxTests : IDisposable
         deaths.ShouldBeGreaterThan(12);
         sync.Seen = store => store;
         (await RunAsync(sync, city.Connect().OpenDestination("records"), city.Traits)).State.ShouldBe(RunState.Finished);
+        var dead = await sync.Store.Runs.ListAsync(new RunQuery("sync", RunState.Interrupted), TestContext.Current.CancellationToken);
+        dead.Select(run => run.Problem!.Code).Distinct().ShouldBe(["GW6303"]);
         city.Effects.Select(effect => effect.Key).Order().ShouldBe(Enumerable.Range(1, 24).SelectMany(moment => new[] { $"m{moment}", $"n{moment}" }).Order());
         (await _context.Inbox.ReadAsync("records", 0, 100, TestContext.Current.CancellationToken)).ShouldBeEmpty("all of it was taken over");
     }

@@ -42,6 +42,29 @@ public sealed class ConfigurationLoaderTests : IDisposable
     }
 
     [Fact]
+    public void A_file_that_cannot_be_read_is_named_and_the_others_are_checked()
+    {
+        using var held = new FileStream(_folder.File("calendars/libur.json"), FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+
+        var found = Load().Diagnostics;
+
+        found.Single(one => one.Code == "GW1015").File.ShouldBe("calendars/libur.json");
+    }
+
+    [Fact]
+    public void A_file_beyond_every_measure_is_not_read()
+    {
+        using (var large = new FileStream(_folder.File("lookups/wilayah.csv"), FileMode.Open))
+        {
+            large.SetLength((32 << 20) + 1);
+        }
+
+        var found = Load().Diagnostics.Single(one => one.Code == "GW1018");
+
+        (found.File, found.Message).ShouldBe(("lookups/wilayah.json", "\"lookups/wilayah.csv\" is larger than 32 MiB"));
+    }
+
+    [Fact]
     public void Columns_count_characters_not_bytes()
     {
         Write("syncs/lowongan-masuk.json", """{ /* ķé😀 */ "from": 1 }""");

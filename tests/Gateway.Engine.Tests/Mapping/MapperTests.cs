@@ -66,6 +66,13 @@ public sealed class MapperTests
     }
 
     [Fact]
+    public void A_rule_without_end_holds_the_record_instead_of_the_host()
+    {
+        var many = string.Join(',', Enumerable.Range(0, 3_000));
+        MappingFixture.Value("source.l.all(a, source.l.all(b, a + b >= 0))", $$"""{"id":1,"l":[{{many}}]}""").ShouldBe("GW3117");
+    }
+
+    [Fact]
     public void A_check_that_does_not_hold_holds_the_record_with_its_message()
     {
         var cause = MappingFixture.Map(Mapping, Open.Replace("4725000", "-5")).Outcome.Cause!;

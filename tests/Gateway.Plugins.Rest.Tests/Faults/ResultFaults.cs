@@ -85,6 +85,15 @@ public sealed class ResultFaults : DestinationFaults
     }
 
     [Fact]
+    public async Task K13_a_refusal_without_a_code_has_ours()
+    {
+        await using var partner = await SinkAsync();
+        partner.Sandbox.Faults.Next("POST", "records", Fault.Answer(400, "{}"));
+        var outcome = (await SendAsync(partner, Single, 1)).Outcomes[0];
+        (outcome.Verdict, outcome.Code).ShouldBe((DeliveryVerdict.Rejected, "GW4000"));
+    }
+
+    [Fact]
     public async Task K15_a_missing_result_is_unknown_for_its_record_alone()
     {
         await using var partner = await SinkAsync();
