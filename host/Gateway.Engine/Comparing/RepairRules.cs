@@ -35,7 +35,13 @@ internal sealed record RepairRules(SyncDefinition Sync, SourceTraits Source, Des
         : found.Known > 0 && found.Strangers > 0 && found.Recognised == 0 && !order.IgnoreGuards.Contains(ChangeGuard)
             ? new RunProblem("GW3907", $"none of the {found.Read} listed records is one that was sent, so the list is likely to spell its keys otherwise",
                 $"read it back through a mapping; if the partner has really lost everything, say so with --ignore-guard {ChangeGuard}")
-        : new RunGuards(Sync.Guards, order.IgnoreGuards).Changed(repair.Count, found.Known);
+        : new RunGuards(Sync.Guards, order.IgnoreGuards).Changed(repair.Count, found.Known) is { } tripped
+            ? tripped with
+            {
+                Message = $"{repair.Count} of the {found.Known} known records would be sent again; the guard allows {Sync.Guards.MaxChangedPercent:0.##} %",
+                Fix = $"ask the partner first; to accept, repair again with --ignore-guard {ChangeGuard}",
+            }
+        : null;
 
     private bool DeletesAgain => Destination.Deletes && (Sync.DeleteMissing || Source.Deletes == DeleteSignal.Tombstone);
 }

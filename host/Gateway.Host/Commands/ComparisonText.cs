@@ -82,7 +82,11 @@ internal static class ComparisonText
     {
         var words = output.Words;
         output.Line(words.Format("compare.title", found.Sync, found.From.ToString(), found.Read, found.Known));
-        output.Line(found.NotListed.Count == 0 ? words.Format("compare.same", found.Same) : words.Format("compare.present", found.Same, string.Join(", ", found.NotListed)), Tone.Good);
+        if (found.Same > 0 || found.Agrees)
+        {
+            output.Line(found.NotListed.Count == 0 ? words.Format("compare.same", found.Same) : words.Format("compare.present", found.Same, string.Join(", ", found.NotListed)), Tone.Good);
+        }
+
         Keyed("compare.missing", found.Missing, Tone.Bad);
         Keyed("compare.differing." + RunText.Word(found.Drift), found.Differing, found.Drift == DriftPolicy.Respect ? Tone.Faint : Tone.Warning);
         Keyed("compare.doubled", found.Doubled, Tone.Bad);

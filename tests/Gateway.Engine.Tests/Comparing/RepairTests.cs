@@ -138,7 +138,8 @@ public sealed class RepairTests
         both.Sync = both.Sync with { Guards = new GuardDefinition { MaxChangedPercent = 30 } };
         both.Partner.Rows.Clear();
 
-        (await both.CompareAsync(new RepairOrder("rudi", "uji"))).Refused!.Code.ShouldBe("GW3902");
+        var refused = (await both.CompareAsync(new RepairOrder("rudi", "uji"))).Refused!;
+        (refused.Code, refused.Message).ShouldBe(("GW3902", "100 of the 100 known records would be sent again; the guard allows 30 %"));
 
         var lifted = await both.CompareAsync(new RepairOrder("rudi", "uji") { IgnoreGuards = new HashSet<string> { "maxChangedPercent" } });
         lifted.Marked.ShouldNotBeNull().Count.ShouldBe(100);
