@@ -34,6 +34,12 @@ internal sealed class RunDesk(GatewaySession session, ILoggerFactory logs)
             throw refusal;
         }
 
+        var data = config.Settings.DataFolder;
+        if (DataDisk.Of(data) is { IsNearlyFull: true } disk)
+        {
+            throw new StoreException("GW6112", $"the disk of {data} has {disk.Free >> 20} MiB left, less than 5 %: no run begins before it is full", "free space on the data disk");
+        }
+
         if (!_active.TryAdd(sync, null))
         {
             return null;

@@ -148,6 +148,26 @@ public sealed class StoreFaultTests : IAsyncLifetime
         }
     }
 
+    [Theory]
+    [InlineData("nfs", true)]
+    [InlineData("cifs", true)]
+    [InlineData("smb2", true)]
+    [InlineData("ext4", false)]
+    [InlineData("xfs", false)]
+    [InlineData("tmpfs", false)]
+    public void D20_a_network_share_is_no_place_for_the_store(string format, bool remote) => new DataDisk(format, 1, 1).IsRemote.ShouldBe(remote);
+
+    [Theory]
+    [InlineData(40, 1000, true)]
+    [InlineData(60, 1000, false)]
+    [InlineData(2100, 100_000, false)]
+    [InlineData(1900, 100_000, true)]
+    public void D4_below_five_per_cent_no_run_begins(long freeMebibytes, long sizeMebibytes, bool full) =>
+        new DataDisk("ext4", freeMebibytes << 20, sizeMebibytes << 20).IsNearlyFull.ShouldBe(full);
+
+    [Fact]
+    public void D4_D20_the_disk_of_a_folder_is_known() => DataDisk.Of(_folder).ShouldNotBeNull().Size.ShouldBeGreaterThan(0);
+
     private static bool Mount(params string[] arguments) => Environment.UserName == "root" && Run("mount", arguments);
 
     private static bool Run(string program, params string[] arguments)

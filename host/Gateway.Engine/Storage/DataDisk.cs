@@ -1,0 +1,34 @@
+namespace Gateway.Engine.Storage;
+
+/// <summary>Whether the disk below a data folder is one to run on (delivery.md D4 and D20).</summary>
+/// <param name="Format">Name of its file system.</param>
+/// <param name="Free">Bytes left.</param>
+/// <param name="Size">Bytes in all.</param>
+public sealed record DataDisk(string Format, long Free, long Size)
+{
+    private const double LeastPart = 0.05;
+    private const long Plenty = 2L << 30;
+
+    private static readonly string[] Remote = ["nfs", "cifs", "smb", "afs", "ncpfs"];
+
+    /// <summary>The disk of a folder. Null: the operating system does not tell.</summary>
+    public static DataDisk? Of(string folder)
+    {
+        try
+        {
+            var drive = new DriveInfo(folder);
+            return new DataDisk(drive.DriveFormat, drive.AvailableFreeSpace, drive.TotalSize);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            // Whoever cannot be asked is judged by the first write.
+            return null;
+        }
+    }
+
+    /// <summary>Whether other machines may write to it at the same time: the shared memory of a write-ahead log does not reach them.</summary>
+    public bool IsRemote => Remote.Any(name => Format.StartsWith(name, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>Whether it is so nearly full that no new run should begin; two GiB are enough whatever part that is.</summary>
+    public bool IsNearlyFull => Free < Plenty && Free < Size * LeastPart;
+}
