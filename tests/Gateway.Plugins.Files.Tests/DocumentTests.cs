@@ -52,6 +52,14 @@ public sealed class DocumentTests : IDisposable
             """{"id":"8","nik":"1572"}"""]);
     }
 
+    [Fact]
+    public async Task An_attribute_that_hardly_ends_refuses_the_document_before_it_is_in_memory()
+    {
+        byte[] text = [.. "<a><r id=\""u8, .. Enumerable.Repeat((byte)'x', 48 << 20), .. "\"/></a>"u8];
+        var thrown = await Should.ThrowAsync<AdapterException>(() => ReadAsync("""{ "type": "xml", "record": "a/r" }""", text));
+        thrown.Message.ShouldContain("GW2454 a tag with its attributes, or a text, is longer than 32 MiB");
+    }
+
     [Theory]
     [InlineData("""<!DOCTYPE a [<!ENTITY b "x">]><a><r>&b;</r></a>""")]
     [InlineData("""<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><a><r>&b;</r></a>""")]

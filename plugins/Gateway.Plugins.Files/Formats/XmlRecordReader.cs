@@ -11,6 +11,7 @@ internal sealed class XmlRecordReader : IRecordReader
     private const int MaxDepth = 64;
     private const int MaxNodes = 100_000;
 
+    private readonly StepGuard _guard;
     private readonly XmlReader _xml;
     private readonly string[] _path;
     private readonly List<string> _open = [];
@@ -20,7 +21,8 @@ internal sealed class XmlRecordReader : IRecordReader
     internal XmlRecordReader(Stream stream, string record)
     {
         _path = record.Split('/');
-        _xml = XmlReader.Create(stream, new XmlReaderSettings
+        _guard = new StepGuard(stream, "GW2454");
+        _xml = XmlReader.Create(_guard, new XmlReaderSettings
         {
             Async = true,
             CloseInput = true,
@@ -44,7 +46,7 @@ internal sealed class XmlRecordReader : IRecordReader
     {
         try
         {
-            while (await _xml.ReadAsync())
+            while (await StepAsync())
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 if (_xml.NodeType == XmlNodeType.EndElement)
@@ -71,6 +73,12 @@ internal sealed class XmlRecordReader : IRecordReader
     {
         _xml.Dispose();
         return default;
+    }
+
+    private Task<bool> StepAsync()
+    {
+        _guard.Begin();
+        return _xml.ReadAsync();
     }
 
     /// <summary>Takes the element when it is a record, else goes into it.</summary>
@@ -122,7 +130,7 @@ internal sealed class XmlRecordReader : IRecordReader
             return nodes;
         }
 
-        while (await _xml.ReadAsync() && _xml.NodeType != XmlNodeType.EndElement)
+        while (await StepAsync() && _xml.NodeType != XmlNodeType.EndElement)
         {
             if (_xml.NodeType == XmlNodeType.Element)
             {
