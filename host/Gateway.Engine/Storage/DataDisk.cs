@@ -7,6 +7,7 @@ namespace Gateway.Engine.Storage;
 public sealed record DataDisk(string Format, long Free, long Size)
 {
     private const double LeastPart = 0.05;
+    private const double LowPart = 0.15;
     private const long Plenty = 2L << 30;
 
     private static readonly string[] Remote = ["nfs", "cifs", "smb", "afs", "ncpfs"];
@@ -31,4 +32,7 @@ public sealed record DataDisk(string Format, long Free, long Size)
 
     /// <summary>Whether it is so nearly full that no new run should begin; two GiB are enough whatever part that is.</summary>
     public bool IsNearlyFull => Free < Plenty && Free < Size * LeastPart;
+
+    /// <summary>Whether somebody should make room before it comes to that.</summary>
+    public bool IsLow => Free < 3 * Plenty && Free < Size * LowPart;
 }

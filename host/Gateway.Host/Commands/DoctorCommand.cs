@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Gateway.Engine.Configuration;
 using Gateway.Engine.Plugins;
 using Gateway.Engine.Secrets;
+using Gateway.Engine.Storage;
 using Gateway.Host.CommandLine;
 using Gateway.Host.Composition;
 
@@ -11,7 +12,7 @@ namespace Gateway.Host.Commands;
 /// <summary>Looks at everything around the gateway that can be wrong; each finding carries its fix.</summary>
 internal sealed class DoctorCommand(CommandShell shell) : GatewayCommand(shell, "doctor", "Looks for what is wrong around the gateway.")
 {
-    private const long FewBytes = 1L << 30;
+    private const double Gibibyte = 1L << 30;
 
     public override async Task<CommandResult> ExecuteAsync(CommandContext context, CancellationToken cancellationToken)
     {
@@ -71,10 +72,18 @@ internal sealed class DoctorCommand(CommandShell shell) : GatewayCommand(shell, 
             return new Finding("data folder", Health.Bad, $"{data.Root} cannot be written", "give the gateway's user write access to it");
         }
 
-        var free = new DriveInfo(data.Root).AvailableFreeSpace;
-        var detail = string.Create(CultureInfo.InvariantCulture, $"{data.Root} writable, {free / (double)FewBytes:0.0} GiB free");
-        return free < FewBytes ? new Finding("data folder", Health.Warning, detail, "free space on its disk") : new Finding("data folder", Health.Good, detail, null);
+        return DataDisk.Of(data.Root) switch
+        {
+            null => new Finding("data folder", Health.Good, $"{data.Root} writable", null),
+            { IsRemote: true } disk => new Finding("data folder", Health.Bad, $"{data.Root} lies on a network share ({disk.Format})", "name a folder of a local disk as \"data\" in gateway.json"),
+            { IsNearlyFull: true } disk => new Finding("data folder", Health.Bad, $"{Room(data, disk)}: no run begins", "free space on its disk"),
+            { IsLow: true } disk => new Finding("data folder", Health.Warning, Room(data, disk), "free space on its disk: below 5 % no run begins"),
+            var disk => new Finding("data folder", Health.Good, Room(data, disk), null),
+        };
     }
+
+    private static string Room(DataFolder data, DataDisk disk) =>
+        string.Create(CultureInfo.InvariantCulture, $"{data.Root} writable, {disk.Free / Gibibyte:0.0} of {disk.Size / Gibibyte:0.0} GiB free");
 
     private static Finding Keys(DataFolder data)
     {

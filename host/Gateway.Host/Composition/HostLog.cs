@@ -12,6 +12,9 @@ internal static partial class HostLog
     [LoggerMessage(6031, LogLevel.Warning, "Nothing was pruned after this run: {Code} {Message}")]
     public static partial void NotPruned(ILogger log, string code, string message);
 
+    [LoggerMessage(6032, LogLevel.Warning, "The disk of {Folder} has {MiB} MiB left, less than 15 %: below 5 % no run begins")]
+    public static partial void DiskLow(ILogger log, string folder, long miB);
+
     [LoggerMessage(6002, LogLevel.Information, "Run of {Sync} begins")]
     public static partial void RunBegins(ILogger log, string sync);
 

@@ -34,12 +34,7 @@ internal sealed class RunDesk(GatewaySession session, ILoggerFactory logs)
             throw refusal;
         }
 
-        var data = config.Settings.DataFolder;
-        if (DataDisk.Of(data) is { IsNearlyFull: true } disk)
-        {
-            throw new StoreException("GW6112", $"the disk of {data} has {disk.Free >> 20} MiB left, less than 5 %: no run begins before it is full", "free space on the data disk");
-        }
-
+        LookAtDisk(config.Settings.DataFolder);
         if (!_active.TryAdd(sync, null))
         {
             return null;
@@ -62,6 +57,18 @@ internal sealed class RunDesk(GatewaySession session, ILoggerFactory logs)
         {
             _active[sync] = progress;
             observer?.Invoke(progress);
+        }
+    }
+
+    private void LookAtDisk(string data)
+    {
+        switch (DataDisk.Of(data))
+        {
+            case { IsNearlyFull: true } disk:
+                throw new StoreException("GW6112", $"the disk of {data} has {disk.Free >> 20} MiB left, less than 5 %: no run begins before it is full", "free space on the data disk");
+            case { IsLow: true } disk:
+                HostLog.DiskLow(_log, data, disk.Free >> 20);
+                break;
         }
     }
 

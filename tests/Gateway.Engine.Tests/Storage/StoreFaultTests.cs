@@ -165,6 +165,14 @@ public sealed class StoreFaultTests : IAsyncLifetime
     public void D4_below_five_per_cent_no_run_begins(long freeMebibytes, long sizeMebibytes, bool full) =>
         new DataDisk("ext4", freeMebibytes << 20, sizeMebibytes << 20).IsNearlyFull.ShouldBe(full);
 
+    [Theory]
+    [InlineData(140, 1000, true)]
+    [InlineData(160, 1000, false)]
+    [InlineData(7000, 100_000, false)]
+    [InlineData(6000, 100_000, true)]
+    public void D4_below_fifteen_per_cent_somebody_is_warned(long freeMebibytes, long sizeMebibytes, bool low) =>
+        new DataDisk("ext4", freeMebibytes << 20, sizeMebibytes << 20).IsLow.ShouldBe(low);
+
     [Fact]
     public void D4_D20_the_disk_of_a_folder_is_known() => DataDisk.Of(_folder).ShouldNotBeNull().Size.ShouldBeGreaterThan(0);
 
