@@ -35,4 +35,14 @@ public sealed record DataDisk(string Format, long Free, long Size)
 
     /// <summary>Whether somebody should make room before it comes to that.</summary>
     public bool IsLow => Free < 3 * Plenty && Free < Size * LowPart;
+
+    /// <summary>Why no store may lie on it. Null: it may.</summary>
+    public StoreException? RefusesStore(string folder) => IsRemote
+        ? new StoreException("GW6111", $"the data folder {folder} lies on a network share ({Format}), where a database in WAL mode is not safe", "move the data folder to a disk of this machine")
+        : null;
+
+    /// <summary>Why no run may begin on it. Null: one may.</summary>
+    public StoreException? RefusesRuns(string folder) => IsNearlyFull
+        ? new StoreException("GW6112", $"the disk of {folder} has {Free >> 20} MiB left, less than 5 %: no run begins before it is full", "free space on the data disk")
+        : null;
 }

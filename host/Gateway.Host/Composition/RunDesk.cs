@@ -62,13 +62,15 @@ internal sealed class RunDesk(GatewaySession session, ILoggerFactory logs)
 
     private void LookAtDisk(string data)
     {
-        switch (DataDisk.Of(data))
+        var disk = DataDisk.Of(data);
+        if (disk?.RefusesRuns(data) is { } refusal)
         {
-            case { IsNearlyFull: true } disk:
-                throw new StoreException("GW6112", $"the disk of {data} has {disk.Free >> 20} MiB left, less than 5 %: no run begins before it is full", "free space on the data disk");
-            case { IsLow: true } disk:
-                HostLog.DiskLow(_log, data, disk.Free >> 20);
-                break;
+            throw refusal;
+        }
+
+        if (disk is { IsLow: true })
+        {
+            HostLog.DiskLow(_log, data, disk.Free >> 20);
         }
     }
 

@@ -155,7 +155,8 @@ public sealed class StoreFaultTests : IAsyncLifetime
     [InlineData("ext4", false)]
     [InlineData("xfs", false)]
     [InlineData("tmpfs", false)]
-    public void D20_a_network_share_is_no_place_for_the_store(string format, bool remote) => new DataDisk(format, 1, 1).IsRemote.ShouldBe(remote);
+    public void D20_a_network_share_is_no_place_for_the_store(string format, bool remote) =>
+        (new DataDisk(format, 1, 1).RefusesStore("data")?.Code).ShouldBe(remote ? "GW6111" : null);
 
     [Theory]
     [InlineData(40, 1000, true)]
@@ -163,7 +164,7 @@ public sealed class StoreFaultTests : IAsyncLifetime
     [InlineData(2100, 100_000, false)]
     [InlineData(1900, 100_000, true)]
     public void D4_below_five_per_cent_no_run_begins(long freeMebibytes, long sizeMebibytes, bool full) =>
-        new DataDisk("ext4", freeMebibytes << 20, sizeMebibytes << 20).IsNearlyFull.ShouldBe(full);
+        (new DataDisk("ext4", freeMebibytes << 20, sizeMebibytes << 20).RefusesRuns("data")?.Code).ShouldBe(full ? "GW6112" : null);
 
     [Theory]
     [InlineData(140, 1000, true)]

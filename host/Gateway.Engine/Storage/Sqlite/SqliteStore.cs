@@ -67,9 +67,9 @@ public sealed class SqliteStore : IGatewayStore
         }
 
         Directory.CreateDirectory(folder);
-        if (DataDisk.Of(folder) is { IsRemote: true } disk)
+        if (DataDisk.Of(folder)?.RefusesStore(folder) is { } refusal)
         {
-            throw new StoreException("GW6111", $"the data folder {folder} lies on a network share ({disk.Format}), where a database in WAL mode is not safe", "move the data folder to a disk of this machine");
+            throw refusal;
         }
 
         var processLock = access == StoreAccess.Own ? ProcessLock.Take(folder) : null;
