@@ -12,6 +12,7 @@ public sealed class LabPartner : SandboxPartner
     private readonly Lock _gate = new();
     private readonly Random _random;
     private readonly int _count;
+    private long _changes;
 
     /// <summary>Invents as many records as <see cref="SandboxOptions.Records"/> says.</summary>
     public LabPartner(SandboxOptions options)
@@ -58,5 +59,6 @@ public sealed class LabPartner : SandboxPartner
         json.WriteString("id", Id(number));
         json.WriteString("state", state);
         json.WriteNumber("number", number);
+        json.WriteNumber("change", ++_changes);
     }));
 }

@@ -135,7 +135,7 @@ public sealed class KillTests
         await Doubts.DecideAsync(lab, kind);
         await SettleAsync(lab, kind);
 
-        var source = lab.Lab.Sources["records"].Records.Records.Where(record => !record.Deleted).ToDictionary(record => record.Key, record => LabInstallation.State(record.Json));
+        var source = lab.Lab.Sources["records"].Records.Records.Where(record => !record.Deleted).ToDictionary(record => record.Key, record => record.Json);
         var broken = new List<string>();
         var waiting = (await GatewayProcess.RunAsync(lab.Folder, "held", "list", "--sync", kind, "--json")).Json["items"]!.AsArray().Count;
         if (waiting > 0)
@@ -151,11 +151,11 @@ public sealed class KillTests
 
         var held = lab.Lab.Sinks[kind].Records.GroupBy(record => record.Key).ToDictionary(group => group.Key, group => LabInstallation.State(group.Last().Json));
         var lost = source.Where(record => kind == "queryable"
-            ? !held.ContainsKey($"{record.Key}-{record.Value}")
-            : held.GetValueOrDefault(record.Key) != record.Value).ToArray();
+            ? !held.ContainsKey(LabInstallation.Act(record.Key, record.Value))
+            : held.GetValueOrDefault(record.Key) != LabInstallation.State(record.Value)).ToArray();
         if (lost.Length > 0)
         {
-            broken.Add($"{kind}: {lost.Length} records are not what the source says, first {lost[0].Key} = {lost[0].Value}, the sink has {held.Count} records and {held.GetValueOrDefault(lost[0].Key)}");
+            broken.Add($"{kind}: {lost.Length} records are not what the source says, first {lost[0].Key} = {LabInstallation.State(lost[0].Value)}, the sink has {held.Count} records and {held.GetValueOrDefault(lost[0].Key)}");
         }
 
         if (kind == "upsert")

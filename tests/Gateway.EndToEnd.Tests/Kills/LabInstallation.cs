@@ -50,7 +50,7 @@ internal sealed class LabInstallation : IAsyncDisposable
             lab.Write($"syncs/{kind}.json", $$"""{ "from": "lab.{{stream}}", "to": "lab.{{kind}}", "mapping": "{{kind}}" }""");
             lab.Write($"mappings/{kind}.json", $$"""
                 { "from": "lab.{{stream}}", "to": "lab.{{kind}}", "key": ["id"]{{(kind == "upsert" ? "" : ", \"where\": \"!has(source.deleted)\"")}},
-                  "fields": { "id": "{{(kind == "queryable" ? "source.id + '-' + source.state" : "source.id")}}", "state": "source.state" } }
+                  "fields": { "id": "{{(kind == "queryable" ? "source.id + '-' + string(source.change)" : "source.id")}}", "state": "source.state" } }
                 """);
         }
 
@@ -65,6 +65,13 @@ internal sealed class LabInstallation : IAsyncDisposable
     /// <summary>Starts a run of one class.</summary>
     public GatewayProcess Run(string kind, IReadOnlyDictionary<string, string>? environment = null) =>
         GatewayProcess.Start(Folder, environment ?? new Dictionary<string, string>(), "run", kind, "--json");
+
+    /// <summary>The key of the act that made a record of the lab what it is: each change is one of its own for a sink that is asked.</summary>
+    public static string Act(string key, ReadOnlyMemory<byte> json)
+    {
+        using var document = JsonDocument.Parse(json);
+        return $"{key}-{document.RootElement.GetProperty("change").GetInt64()}";
+    }
 
     /// <summary>The state that a record of the lab is in.</summary>
     public static string State(ReadOnlyMemory<byte> json)
