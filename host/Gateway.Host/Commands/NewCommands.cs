@@ -1,13 +1,13 @@
 using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
+using Gateway.Engine.Configuration;
 using Gateway.Host.CommandLine;
 
 namespace Gateway.Host.Commands;
 
 /// <summary>Writes a file of the configuration with the members that it must have.</summary>
-internal abstract partial class NewCommand : GatewayCommand
+internal abstract class NewCommand : GatewayCommand
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -19,7 +19,7 @@ internal abstract partial class NewCommand : GatewayCommand
     public sealed override async Task<CommandResult> ExecuteAsync(CommandContext context, CancellationToken cancellationToken)
     {
         var id = context.Get(_id);
-        if (!Identifier().IsMatch(id))
+        if (!Identifiers.Accepts(id))
         {
             throw new CommandException(ExitCode.WrongUsage, HostCodes.WrongUsage, $"\"{id}\" is no identifier", "use lower-case letters, digits and single hyphens, such as kota-jambi");
         }
@@ -37,7 +37,7 @@ internal abstract partial class NewCommand : GatewayCommand
         return new CommandResult("new", new JsonObject { ["file"] = place }, output =>
         {
             output.Line(place);
-            output.Note($"Next: {Next(id)}, then: gateway validate");
+            output.Note($"Next: {Next(context, id)}, then: gateway validate");
         });
     }
 
@@ -45,10 +45,7 @@ internal abstract partial class NewCommand : GatewayCommand
 
     protected abstract Task<JsonObject> ContentAsync(CommandContext context, string id, CancellationToken cancellationToken);
 
-    protected abstract string Next(string id);
-
-    [GeneratedRegex("^[a-z0-9]+(-[a-z0-9]+)*$")]
-    private static partial Regex Identifier();
+    protected abstract string Next(CommandContext context, string id);
 
     /// <summary>An option that names a stream as <c>endpoint.stream</c>.</summary>
     protected static Option<string> Stream(string name, string description)
@@ -84,7 +81,7 @@ internal sealed class NewEndpointCommand : NewCommand
         return new JsonObject { ["adapter"] = adapter.Name.ToString(), ["settings"] = Required(adapter.SettingsSchema) };
     }
 
-    protected override string Next(string id) => $"fill in its settings, then: gateway check {id}";
+    protected override string Next(CommandContext context, string id) => $"fill in its settings, then: gateway check {id}";
 
     private static JsonObject Required(JsonObject schema)
     {
@@ -125,9 +122,11 @@ internal sealed class NewSyncCommand : NewCommand
     protected override string Folder => "syncs";
 
     protected override Task<JsonObject> ContentAsync(CommandContext context, string id, CancellationToken cancellationToken) =>
-        Task.FromResult(new JsonObject { ["from"] = context.Get(_from), ["to"] = context.Get(_to), ["mapping"] = context.Get(_mapping) ?? id + "-v1" });
+        Task.FromResult(new JsonObject { ["from"] = context.Get(_from), ["to"] = context.Get(_to), ["mapping"] = Mapping(context, id) });
 
-    protected override string Next(string id) => $"gateway new mapping {id}-v1 with the same --from and --to, unless there is one";
+    protected override string Next(CommandContext context, string id) => $"gateway new mapping {Mapping(context, id)} with the same --from and --to, unless there is one";
+
+    private string Mapping(CommandContext context, string id) => context.Get(_mapping) ?? id + "-v1";
 }
 
 /// <summary>A mapping between two streams that copies one field, to go on from.</summary>
@@ -159,7 +158,7 @@ internal sealed class NewMappingCommand : NewCommand
         });
     }
 
-    protected override string Next(string id) => "add its fields";
+    protected override string Next(CommandContext context, string id) => "add its fields";
 }
 
 /// <summary>A table of codes.</summary>
@@ -170,5 +169,5 @@ internal sealed class NewLookupCommand(CommandShell shell) : NewCommand(shell, "
     protected override Task<JsonObject> ContentAsync(CommandContext context, string id, CancellationToken cancellationToken) =>
         Task.FromResult(new JsonObject { ["entries"] = new JsonObject() });
 
-    protected override string Next(string id) => $"add its entries and use them: lookup('{id}', source.field)";
+    protected override string Next(CommandContext context, string id) => $"add its entries and use them: lookup('{id}', source.field)";
 }

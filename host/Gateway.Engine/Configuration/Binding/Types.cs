@@ -10,13 +10,11 @@ namespace Gateway.Engine.Configuration.Binding;
 /// <summary>The plain kinds of values.</summary>
 internal static partial class Types
 {
-    public const string IdPattern = "^[a-z0-9]+(-[a-z0-9]+)*$";
-
     public static readonly ConfigType<string> Text = new(
         (value, context) => ReadText(value, context, "a text", "\"text\""),
         () => new JsonObject { ["type"] = "string", ["minLength"] = 1 });
 
-    public static readonly ConfigType<string> Id = Pattern(IdRegex(), "lower-case letters, digits and single hyphens", "kota-jambi");
+    public static readonly ConfigType<string> Id = Pattern(Identifiers.Form(), "lower-case letters, digits and single hyphens", "kota-jambi");
 
     public static readonly ConfigType<bool> Boolean = new(
         (value, context) =>
@@ -196,7 +194,4 @@ internal static partial class Types
         }
         return number;
     }
-
-    [GeneratedRegex(IdPattern)]
-    private static partial Regex IdRegex();
 }

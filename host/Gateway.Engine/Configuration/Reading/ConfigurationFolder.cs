@@ -1,14 +1,13 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.RegularExpressions;
 using Gateway.Engine.Configuration.Binding;
 using Gateway.Engine.Configuration.Files;
 
 namespace Gateway.Engine.Configuration.Reading;
 
 /// <summary>The files of a configuration folder. Nothing outside it is ever read, also not through links (delivery.md C6).</summary>
-internal sealed partial class ConfigurationFolder
+internal sealed class ConfigurationFolder
 {
     private const int MaxLinks = 16;
     private const long MaxBytes = 32L << 20;
@@ -111,7 +110,7 @@ internal sealed partial class ConfigurationFolder
             return null;
         }
         var id = name[..^".json".Length];
-        if (kind == FileKind.Schema ? !SchemaFile.IsName(id) : !IdRegex().IsMatch(id))
+        if (kind == FileKind.Schema ? !SchemaFile.IsName(id) : !Identifiers.Accepts(id))
         {
             diagnostics.Add(path, "GW1011", $"\"{id}\" is no identifier", "Name the file in lower-case letters, digits and single hyphens, such as lowongan-masuk.json.");
             return null;
@@ -147,9 +146,6 @@ internal sealed partial class ConfigurationFolder
         var here = Path.Combine(realParent, Path.GetFileName(path));
         return new FileInfo(here).LinkTarget is { } target ? RealPath(Path.GetFullPath(target, realParent), linksLeft - 1) : here;
     }
-
-    [GeneratedRegex(Types.IdPattern)]
-    private static partial Regex IdRegex();
 }
 
 /// <summary>A file to read.</summary>
