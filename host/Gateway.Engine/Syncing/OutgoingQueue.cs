@@ -17,31 +17,31 @@ internal sealed class OutgoingQueue(RunSetup setup, Guid run, long lastOrdinal, 
 
     public long NextOrdinal() => ++_ordinal;
 
-    /// <summary>Cuts deliveries into batches and queues them.</summary>
+    /// <summary>Cuts deliveries into batches and queues them. What an older copy of the store does not remember may have been sent: a partner that can be asked is asked first.</summary>
     public void Open(List<OutgoingItem> items, MappedPage? page)
     {
-        if (setup.Restored.Doubtful && (setup.DestinationTraits.Class == DestinationClass.Queryable || setup.DestinationTraits.Queryable))
-        {
-            AskAbout([.. items.Where(item => item.Delivery.Sequence < setup.Restored.Floor)], page);
-            items = [.. items.Where(item => item.Delivery.Sequence >= setup.Restored.Floor)];
-        }
-
-        foreach (var part in BatchCutter.Cut(items, setup.DestinationTraits, setup.Sync.Delivery.BatchSize))
-        {
-            var batch = new OutgoingBatch { Id = Guid.CreateVersion7(setup.Time.GetUtcNow()), Run = run, Ordinal = NextOrdinal(), Items = part, Page = page };
-            pending.Open(batch);
-            _next.Add(new FollowUp(batch, TimeSpan.Zero, Ask: false));
-        }
+        var asked = setup.Restored.Doubtful && (setup.DestinationTraits.Class == DestinationClass.Queryable || setup.DestinationTraits.Queryable)
+            ? items.FindAll(item => item.Delivery.Sequence < setup.Restored.Floor)
+            : [];
+        Cut(asked, page, ask: true);
+        Cut(asked.Count == 0 ? items : items.FindAll(item => item.Delivery.Sequence >= setup.Restored.Floor), page, ask: false);
     }
 
-    /// <summary>What an older copy of the store does not remember may have been sent: the partner is asked first.</summary>
-    private void AskAbout(List<OutgoingItem> items, MappedPage? page)
+    private void Cut(List<OutgoingItem> items, MappedPage? page, bool ask)
     {
         foreach (var part in BatchCutter.Cut(items, setup.DestinationTraits, setup.Sync.Delivery.BatchSize))
         {
-            var batch = new OutgoingBatch { Id = Guid.CreateVersion7(setup.Time.GetUtcNow()), Run = run, Ordinal = NextOrdinal(), Items = part, Page = page, State = BatchState.Unknown };
+            var batch = new OutgoingBatch
+            {
+                Id = Guid.CreateVersion7(setup.Time.GetUtcNow()),
+                Run = run,
+                Ordinal = NextOrdinal(),
+                Items = part,
+                Page = page,
+                State = ask ? BatchState.Unknown : BatchState.Intent,
+            };
             pending.Open(batch);
-            _next.Add(new FollowUp(batch, TimeSpan.Zero, Ask: true));
+            _next.Add(new FollowUp(batch, TimeSpan.Zero, ask));
         }
     }
 
