@@ -108,7 +108,7 @@ internal sealed class DemoCommand : GatewayCommand
             output.Line(string.Create(CultureInfo.InvariantCulture, $"{held} records are held:"), Tone.Warning);
             foreach (var group in groups.Take(ShownGroups))
             {
-                output.Line(string.Create(CultureInfo.InvariantCulture, $"  {group.Count} × {group.Sync}: {HeldText.Cause(group.Cause)}"));
+                output.Line(string.Create(CultureInfo.InvariantCulture, $"  {group.Count} × {group.Sync}: {group.Cause}"));
             }
 
             if (groups.Count > ShownGroups)

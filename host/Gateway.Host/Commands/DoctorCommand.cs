@@ -72,18 +72,17 @@ internal sealed class DoctorCommand(CommandShell shell) : GatewayCommand(shell, 
             return new Finding("data folder", Health.Bad, $"{data.Root} cannot be written", "give the gateway's user write access to it");
         }
 
-        return DataDisk.Of(data.Root) switch
+        var disk = DataDisk.Of(data.Root);
+        if ((disk?.RefusesStore(data.Root) ?? disk?.RefusesRuns(data.Root)) is { } refusal)
         {
-            null => new Finding("data folder", Health.Good, $"{data.Root} writable", null),
-            { IsRemote: true } disk => new Finding("data folder", Health.Bad, $"{data.Root} lies on a network share ({disk.Format})", "name a folder of a local disk as \"data\" in gateway.json"),
-            { IsNearlyFull: true } disk => new Finding("data folder", Health.Bad, $"{Room(data, disk)}: no run begins", "free space on its disk"),
-            { IsLow: true } disk => new Finding("data folder", Health.Warning, Room(data, disk), "free space on its disk: below 5 % no run begins"),
-            var disk => new Finding("data folder", Health.Good, Room(data, disk), null),
-        };
-    }
+            return new Finding("data folder", Health.Bad, $"{refusal.Code} {refusal.Message}", refusal.Fix);
+        }
 
-    private static string Room(DataFolder data, DataDisk disk) =>
-        string.Create(CultureInfo.InvariantCulture, $"{data.Root} writable, {disk.Free / Gibibyte:0.0} of {disk.Size / Gibibyte:0.0} GiB free");
+        var room = disk is null ? "" : string.Create(CultureInfo.InvariantCulture, $", {disk.Free / Gibibyte:0.0} of {disk.Size / Gibibyte:0.0} GiB free");
+        return disk is { IsLow: true }
+            ? new Finding("data folder", Health.Warning, $"{data.Root} writable{room}", "free space on its disk: below 5 % no run begins")
+            : new Finding("data folder", Health.Good, $"{data.Root} writable{room}", null);
+    }
 
     private static Finding Keys(DataFolder data)
     {

@@ -16,11 +16,14 @@ internal sealed class GatewaySession : IAsyncDisposable
 {
     private readonly KeyRing _keys;
 
-    private GatewaySession(KeyRing keys, IGatewayStore store, AnchorFile anchor, AnchorFinding finding, ResilienceRegistry resilience, EndpointContexts contexts, SyncEngine engine)
+    private GatewaySession(DataFolder data, KeyRing keys, IGatewayStore store, AnchorFile anchor, AnchorFinding finding, ResilienceRegistry resilience, EndpointContexts contexts, SyncEngine engine)
     {
         _keys = keys;
-        (Store, Anchor, Finding, Resilience, Contexts, Engine) = (store, anchor, finding, resilience, contexts, engine);
+        (Data, Store, Anchor, Finding, Resilience, Contexts, Engine) = (data, store, anchor, finding, resilience, contexts, engine);
     }
+
+    /// <summary>Where store, keys and anchor lie.</summary>
+    public DataFolder Data { get; }
 
     public IGatewayStore Store { get; }
 
@@ -56,7 +59,7 @@ internal sealed class GatewaySession : IAsyncDisposable
             {
                 Inbox = endpoint => new StoredInbox(store.Received, keys, endpoint),
             });
-            return new GatewaySession(keys, store, anchor, finding, resilience, contexts, new SyncEngine(store, keys, contexts, time, anchor));
+            return new GatewaySession(data, keys, store, anchor, finding, resilience, contexts, new SyncEngine(store, keys, contexts, time, anchor));
         }
         catch
         {

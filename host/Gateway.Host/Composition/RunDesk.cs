@@ -34,7 +34,7 @@ internal sealed class RunDesk(GatewaySession session, ILoggerFactory logs)
             throw refusal;
         }
 
-        LookAtDisk(config.Settings.DataFolder);
+        LookAtDisk(session.Data.Root);
         if (!_active.TryAdd(sync, null))
         {
             return null;
