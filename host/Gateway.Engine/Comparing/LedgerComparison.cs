@@ -82,7 +82,15 @@ internal sealed class LedgerComparison(Ledger ledger, IReadOnlySet<EntityId> ope
         {
             _doubled.Add(item.Entity);
         }
-        else if (entry.Deleted && !open.Contains(item.Entity))
+        else if (!open.Contains(item.Entity))
+        {
+            Judge(page, index, item, entry);
+        }
+    }
+
+    private void Judge(MappedPage page, int index, in MappedItem item, in LedgerEntry entry)
+    {
+        if (entry.Deleted)
         {
             _returned.Add(item.Entity);
             if (item.Record.Verdict == MapVerdict.Mapped)
@@ -90,15 +98,7 @@ internal sealed class LedgerComparison(Ledger ledger, IReadOnlySet<EntityId> ope
                 _returnedKeys.Add(item.Entity, LedgerKey.Encode(page.Key(index).Span, page.Content(index).Span, keyFields));
             }
         }
-        else if (!open.Contains(item.Entity))
-        {
-            Judge(item, entry);
-        }
-    }
-
-    private void Judge(in MappedItem item, in LedgerEntry entry)
-    {
-        if (entry.Uncertain)
+        else if (entry.Uncertain)
         {
             _uncertain.Add(item.Entity);
         }
@@ -121,7 +121,7 @@ internal sealed class LedgerComparison(Ledger ledger, IReadOnlySet<EntityId> ope
     {
         if (_causes.Count < MostCauses)
         {
-            _causes.Add($"{cause.Code} {(cause.Field.Length > 0 ? cause.Field + ": " : "")}{cause.Message}");
+            _causes.Add(cause.ToString());
         }
     }
 }

@@ -8,8 +8,6 @@ namespace Gateway.Engine.Comparing;
 /// <summary>What of a comparison may be mended, and when it must not be. Pure.</summary>
 internal sealed record RepairRules(SyncDefinition Sync, SourceTraits Source, DestinationTraits Destination)
 {
-    private const string ChangeGuard = "maxChangedPercent";
-
     /// <summary>Time after which a list certainly shows what was applied.</summary>
     public TimeSpan Settling => Destination.Class == DestinationClass.Queryable ? Destination.SettleTime : TimeSpan.Zero;
 
@@ -32,14 +30,14 @@ internal sealed record RepairRules(SyncDefinition Sync, SourceTraits Source, Des
         : Destination.Class == DestinationClass.Naked && !order.AcceptDoubles
             ? new RunProblem("GW3906", $"\"{Sync.To}\" can neither absorb a repeat nor be asked, so what seems to be missing there is reported and not sent",
                 "look at the partner's side; if the records are really gone, say so with --accept-doubles")
-        : found.Known > 0 && found.Strangers > 0 && found.Recognised == 0 && !order.IgnoreGuards.Contains(ChangeGuard)
+        : found.Known > 0 && found.Strangers > 0 && found.Recognised == 0 && !order.IgnoreGuards.Contains(GuardNames.MaxChanged)
             ? new RunProblem("GW3907", $"none of the {found.Read} listed records is one that was sent, so the list is likely to spell its keys otherwise",
-                $"read it back through a mapping; if the partner has really lost everything, say so with --ignore-guard {ChangeGuard}")
+                $"read it back through a mapping; if the partner has really lost everything, say so with --ignore-guard {GuardNames.MaxChanged}")
         : new RunGuards(Sync.Guards, order.IgnoreGuards).Changed(repair.Count, found.Known) is { } tripped
             ? tripped with
             {
                 Message = $"{repair.Count} of the {found.Known} known records would be sent again; the guard allows {Sync.Guards.MaxChangedPercent:0.##} %",
-                Fix = $"ask the partner first; to accept, repair again with --ignore-guard {ChangeGuard}",
+                Fix = $"ask the partner first; to accept, repair again with --ignore-guard {GuardNames.MaxChanged}",
             }
         : null;
 

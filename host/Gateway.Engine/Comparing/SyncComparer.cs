@@ -70,7 +70,7 @@ public sealed class SyncComparer(SyncEngine engine)
         var repair = rules.Mends(again).And(first);
         if (!repair.IsEmpty)
         {
-            var ledger = await LoadAsync(log, cancellationToken);
+            var ledger = await log.LoadAsync(cancellationToken);
             await engine.Store.Syncs.CommitAsync(repair.Commit(lease, order, state, ledger, log, Guid.CreateVersion7(engine.Time.GetUtcNow())), cancellationToken);
         }
 
@@ -80,7 +80,7 @@ public sealed class SyncComparer(SyncEngine engine)
     /// <summary>How many of the keys that a repair marked were not sent by the run after it: the source does not give them any more, or they are held.</summary>
     public async Task<int> LeftAsync(Comparison comparison, CancellationToken cancellationToken)
     {
-        var ledger = await LoadAsync(new LedgerLog(engine.Store.Syncs, engine.Cipher, comparison.Sync), cancellationToken);
+        var ledger = await new LedgerLog(engine.Store.Syncs, engine.Cipher, comparison.Sync).LoadAsync(cancellationToken);
         return (comparison.Marked ?? []).Count(entity => ledger.TryGet(entity, out var entry) && entry.Uncertain);
     }
 
@@ -92,7 +92,7 @@ public sealed class SyncComparer(SyncEngine engine)
         var mapping = ReadBackMapping.Of(config, sync);
         var pinned = new MapContext(engine.Time.GetUtcNow(), engine.Cipher.DeriveKey("mapping-hash"));
         var mapper = new PageMapper(() => new MappingRecordMapper(mapping.Compiled.CreateMapper(pinned)), new EntityHasher(engine.Cipher.DeriveKey("pseudonyms"), sync.Id));
-        var comparison = new LedgerComparison(await LoadAsync(log, cancellationToken), open, contents: mapping.NotListed.Count == 0, [.. mapping.Compiled.Definition.Key.Select(key => key.Text)]);
+        var comparison = new LedgerComparison(await log.LoadAsync(cancellationToken), open, contents: mapping.NotListed.Count == 0, [.. mapping.Compiled.Definition.Key.Select(key => key.Text)]);
         await new WholeListReader(from.ToString(), () => adapter.OpenSource(from.Stream), mapper, sync.Delivery.PageSize).ReadAsync(comparison.Take, cancellationToken);
         return comparison.End(new Comparison { Sync = sync.Id, From = from, Drift = sync.ReadBack?.Drift ?? DriftPolicy.Report, NotListed = mapping.NotListed });
     }
@@ -107,23 +107,9 @@ public sealed class SyncComparer(SyncEngine engine)
             .ToHashSet();
     }
 
-    private static async Task<Ledger> LoadAsync(LedgerLog log, CancellationToken cancellationToken)
-    {
-        var ledger = new Ledger();
-        await foreach (var segment in log.ReadAsync(cancellationToken))
-        {
-            ledger.Apply(segment);
-        }
-
-        return ledger;
-    }
-
     private static SourceTraits SourceTraits(GatewayConfig config, SyncDefinition sync) =>
-        Stream(config, sync.From).Source ?? throw SyncEngine.Cannot(sync.From, "read");
+        config.Stream(sync.From).Source ?? throw SyncEngine.Cannot(sync.From, "read");
 
     private static DestinationTraits DestinationTraits(GatewayConfig config, SyncDefinition sync) =>
-        Stream(config, sync.To).Destination ?? throw SyncEngine.Cannot(sync.To, "written");
-
-    private static StreamDescription Stream(GatewayConfig config, StreamReference reference) =>
-        config.Endpoints[reference.Endpoint].Bound.Streams.First(stream => stream.Name == reference.Stream);
+        config.Stream(sync.To).Destination ?? throw SyncEngine.Cannot(sync.To, "written");
 }

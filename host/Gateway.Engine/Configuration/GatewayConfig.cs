@@ -4,6 +4,7 @@ using Gateway.Engine.Mapping;
 using Gateway.Engine.Mapping.Lookups;
 using Gateway.Engine.Receiving;
 using Gateway.Engine.Retaining;
+using Gateway.Sdk;
 
 namespace Gateway.Engine.Configuration;
 
@@ -30,6 +31,9 @@ public sealed record GatewayConfig
 
     /// <summary>JSON Schemas of streams by <c>endpoint.stream</c>: declared in the endpoint's settings, else saved in <c>schemas/</c>.</summary>
     public FrozenDictionary<string, JsonObject> Schemas { get; init; } = FrozenDictionary<string, JsonObject>.Empty;
+
+    /// <summary>A stream that a sync or a mapping of this configuration names.</summary>
+    public StreamDescription Stream(StreamReference reference) => Endpoints[reference.Endpoint].Bound.Streams.First(stream => stream.Name == reference.Stream);
 }
 
 /// <summary><c>gateway.json</c>: what holds for the whole installation.</summary>

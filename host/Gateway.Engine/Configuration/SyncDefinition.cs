@@ -108,6 +108,17 @@ public enum MisfirePolicy
     Skip,
 }
 
+/// <summary>Names of the guards, as a sync file writes them and a person lifts them.</summary>
+public static class GuardNames
+{
+    public const string MaxHeld = "maxHeldPercent";
+    public const string MaxChanged = "maxChangedPercent";
+    public const string MaxDeleted = "maxDeletedPercent";
+    public const string MaxShrink = "maxShrinkPercent";
+
+    public static string[] All => [MaxHeld, MaxChanged, MaxDeleted, MaxShrink];
+}
+
 /// <summary>Limits of one run. Every one of them holds the run for a person's approval (delivery.md, blast guard).</summary>
 public sealed record GuardDefinition
 {

@@ -52,6 +52,9 @@ public sealed record HeldRecord
 /// <param name="Message">What happened, for people.</param>
 public sealed record HeldCause(string Code, string Field, string Rule, string Message)
 {
+    /// <summary><c>GW3102 kodeWilayah: no entry in lookup "wilayah"</c></summary>
+    public override string ToString() => $"{Code} {(Field.Length > 0 ? Field + ": " : "")}{Message}";
+
     /// <summary>Short stable name of the group within a sync.</summary>
     public string GroupOf(string sync)
     {

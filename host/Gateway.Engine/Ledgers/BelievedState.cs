@@ -26,25 +26,17 @@ public enum ExpectedChange
 /// <summary>What one sync's ledger believes of its destination, to look at without a run. Not safe for concurrent use.</summary>
 public sealed class BelievedState
 {
-    private readonly Ledger _ledger = new();
+    private readonly Ledger _ledger;
     private readonly EntityHasher? _hasher;
 
-    private BelievedState(EntityHasher? hasher) => _hasher = hasher;
+    private BelievedState(Ledger ledger, EntityHasher? hasher) => (_ledger, _hasher) = (ledger, hasher);
 
     /// <summary>The state of an installation that has never run: every record is new.</summary>
-    public static BelievedState Nothing { get; } = new(hasher: null);
+    public static BelievedState Nothing { get; } = new(new Ledger(), hasher: null);
 
     /// <summary>Reads the ledger of a sync.</summary>
-    public static async Task<BelievedState> LoadAsync(IGatewayStore store, IPayloadCipher cipher, string sync, CancellationToken cancellationToken)
-    {
-        var state = new BelievedState(new EntityHasher(cipher.DeriveKey("pseudonyms"), sync));
-        await foreach (var segment in new LedgerLog(store.Syncs, cipher, sync).ReadAsync(cancellationToken))
-        {
-            state._ledger.Apply(segment);
-        }
-
-        return state;
-    }
+    public static async Task<BelievedState> LoadAsync(IGatewayStore store, IPayloadCipher cipher, string sync, CancellationToken cancellationToken) =>
+        new(await new LedgerLog(store.Syncs, cipher, sync).LoadAsync(cancellationToken), new EntityHasher(cipher.DeriveKey("pseudonyms"), sync));
 
     /// <summary>Compares a mapped record with the ledger as a run would.</summary>
     public ExpectedChange Compare(ReadOnlySpan<byte> key, ReadOnlySpan<byte> content, ChangeKind kind)

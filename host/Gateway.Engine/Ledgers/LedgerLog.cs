@@ -18,6 +18,18 @@ internal sealed class LedgerLog(ISyncStore store, IPayloadCipher cipher, string 
         }
     }
 
+    /// <summary>What the segments come to.</summary>
+    public async Task<Ledger> LoadAsync(CancellationToken cancellationToken)
+    {
+        var ledger = new Ledger();
+        await foreach (var segment in ReadAsync(cancellationToken))
+        {
+            ledger.Apply(segment);
+        }
+
+        return ledger;
+    }
+
     /// <summary>The newest keys of the entities that are wanted, where the sync keeps keys.</summary>
     public async Task<Dictionary<EntityId, byte[]>> KeysAsync(Func<EntityId, bool> wanted, CancellationToken cancellationToken)
     {

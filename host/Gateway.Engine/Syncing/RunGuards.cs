@@ -12,27 +12,27 @@ internal sealed record RunGuards(GuardDefinition Limits, IReadOnlySet<string> Ig
 
     /// <summary>Checks held records against those read so far.</summary>
     public RunProblem? Held(long held, long read) =>
-        Lifted("maxHeldPercent") || held <= Math.Max(Limits.MinHeld, read * Limits.MaxHeldPercent / 100)
+        Lifted(GuardNames.MaxHeld) || held <= Math.Max(Limits.MinHeld, read * Limits.MaxHeldPercent / 100)
             ? null
-            : Problem("GW3901", $"{held} of the first {read} records are held; the guard allows {Limits.MaxHeldPercent:0.##} %", "maxHeldPercent");
+            : Problem("GW3901", $"{held} of the first {read} records are held; the guard allows {Limits.MaxHeldPercent:0.##} %", GuardNames.MaxHeld);
 
     /// <summary>Checks changes of known records.</summary>
     public RunProblem? Changed(long changed, long known) =>
-        Lifted("maxChangedPercent") || changed <= Math.Max(FewestChanges, known * Limits.MaxChangedPercent / 100)
+        Lifted(GuardNames.MaxChanged) || changed <= Math.Max(FewestChanges, known * Limits.MaxChangedPercent / 100)
             ? null
-            : Problem("GW3902", $"more than {Limits.MaxChangedPercent:0.##} % of the {known} known records would change", "maxChangedPercent");
+            : Problem("GW3902", $"more than {Limits.MaxChangedPercent:0.##} % of the {known} known records would change", GuardNames.MaxChanged);
 
     /// <summary>Checks deletes of known records.</summary>
     public RunProblem? Deleted(long deleted, long known) =>
-        Lifted("maxDeletedPercent") || deleted <= Math.Max(Limits.MinDeleted, known * Limits.MaxDeletedPercent / 100)
+        Lifted(GuardNames.MaxDeleted) || deleted <= Math.Max(Limits.MinDeleted, known * Limits.MaxDeletedPercent / 100)
             ? null
-            : Problem("GW3903", $"{deleted} of the {known} known records would be deleted; the guard allows {Limits.MaxDeletedPercent:0.##} %", "maxDeletedPercent");
+            : Problem("GW3903", $"{deleted} of the {known} known records would be deleted; the guard allows {Limits.MaxDeletedPercent:0.##} %", GuardNames.MaxDeleted);
 
     /// <summary>Checks the length of a whole list against the one before.</summary>
     public RunProblem? Shrunk(long count, long? before) =>
-        Lifted("maxShrinkPercent") || before is not > 0 || count >= before * (1 - (Limits.MaxShrinkPercent / 100))
+        Lifted(GuardNames.MaxShrink) || before is not > 0 || count >= before * (1 - (Limits.MaxShrinkPercent / 100))
             ? null
-            : Problem("GW3904", $"the whole list has {count} records, the last one had {before}; the guard allows {Limits.MaxShrinkPercent:0.##} % less", "maxShrinkPercent");
+            : Problem("GW3904", $"the whole list has {count} records, the last one had {before}; the guard allows {Limits.MaxShrinkPercent:0.##} % less", GuardNames.MaxShrink);
 
     private bool Lifted(string guard) => Ignored.Contains(guard);
 

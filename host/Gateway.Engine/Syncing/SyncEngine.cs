@@ -135,11 +135,10 @@ public sealed record SyncEngine(IGatewayStore Store, IPayloadCipher Cipher, IAda
     internal OpenEndpoint Open(GatewayConfig config, StreamReference reference)
     {
         var endpoint = config.Endpoints[reference.Endpoint];
-        var stream = endpoint.Bound.Streams.First(stream => stream.Name == reference.Stream);
         var lease = Contexts.Create(endpoint);
         try
         {
-            return new OpenEndpoint(endpoint.Bound.Create(lease.Context), lease, stream);
+            return new OpenEndpoint(endpoint.Bound.Create(lease.Context), lease, config.Stream(reference));
         }
         catch
         {

@@ -2,7 +2,9 @@ using System.CommandLine;
 using Gateway.Engine.Configuration;
 using Gateway.Engine.Endpoints;
 using Gateway.Engine.Resilience;
+using Gateway.Engine.Runs;
 using Gateway.Engine.Storage;
+using Gateway.Engine.Syncing;
 using Gateway.Host.Composition;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -84,6 +86,17 @@ internal sealed class CommandContext : IAsyncDisposable
     /// <summary>Where runs of this process are started.</summary>
     public async Task<RunDesk> DeskAsync(CancellationToken cancellationToken) =>
         Live?.Desk ?? new RunDesk(await SessionAsync(cancellationToken), Logs);
+
+    /// <summary>Runs a sync to its end, in the host that is reached or in this process, and shows meanwhile how far it is.</summary>
+    /// <exception cref="CommandException">It is running already.</exception>
+    public async Task<RunRecord> RunAsync(string sync, RunRequest request, CancellationToken cancellationToken)
+    {
+        await using var progress = new RunProgress(this, sync);
+        return await (Live is { } live
+            ? live.RunNowAsync(sync, request, Environment.Actor, progress.Note, cancellationToken)
+            : (await DeskAsync(cancellationToken)).RunAsync(await ConfigAsync(cancellationToken), sync, request, progress.Note, cancellationToken))
+            ?? throw CommandException.UnderWay(sync);
+    }
 
     /// <summary>A sync of the configuration.</summary>
     public async Task<SyncDefinition> SyncAsync(string id, CancellationToken cancellationToken)

@@ -54,6 +54,10 @@ internal sealed class CommandException(int exitCode, IReadOnlyList<CommandError>
 
     public IReadOnlyList<CommandError> Errors => errors;
 
+    /// <summary>Somebody else has the lease of the sync.</summary>
+    public static CommandException UnderWay(string sync) =>
+        new(CommandLine.ExitCode.NotAllowed, HostCodes.RunningAlready, $"a run of \"{sync}\" is under way", "wait for it, look at: gateway status");
+
     /// <summary>An id that the configuration or the store does not have.</summary>
     public static CommandException NotFound(string what, string id, IEnumerable<string> known, string fix) =>
         new(CommandLine.ExitCode.NotFound, HostCodes.UnknownId, $"{what} \"{id}\" does not exist{Nearest(id, known)}", fix);

@@ -10,18 +10,16 @@ namespace Gateway.Host.Commands;
 /// <summary>Reads back what the destination of a sync holds and compares it with what was sent; on demand mends what is missing.</summary>
 internal sealed class CompareCommand : GatewayCommand
 {
-    private const string Guard = "maxChangedPercent";
-
     private readonly Argument<string> _sync = new("sync") { Description = "Identifier of the sync." };
     private readonly Option<bool> _repair = new("--repair") { Description = "Sends again what is missing, and what differs where \"drift\" is \"overwrite\"." };
     private readonly Option<string?> _reason = new("--reason") { Description = "Why it is repaired, for the journal." };
     private readonly Option<bool> _doubles = new("--accept-doubles") { Description = "Repairs also at a destination of class N, which can neither absorb a repeat nor be asked." };
-    private readonly Option<string[]> _ignore = new("--ignore-guard") { Description = "Lifts a guard for this repair: " + Guard, DefaultValueFactory = _ => [] };
+    private readonly Option<string[]> _ignore = new("--ignore-guard") { Description = "Lifts a guard for this repair: " + GuardNames.MaxChanged, DefaultValueFactory = _ => [] };
 
     public CompareCommand(CommandShell shell)
         : base(shell, "compare", "Compares what a destination holds with what it was sent; with --repair sends again what is missing.")
     {
-        _ignore.AcceptOnlyFromAmong(Guard);
+        _ignore.AcceptOnlyFromAmong(GuardNames.MaxChanged);
         Arguments.Add(_sync);
         Options.Add(_repair);
         Options.Add(_reason);
@@ -47,10 +45,14 @@ internal sealed class CompareCommand : GatewayCommand
         }
 
         var comparer = new SyncComparer(session.Engine);
-        var found = await comparer.CompareAsync(await context.ConfigAsync(cancellationToken), sync.Id, order, cancellationToken) ?? throw HeldReplayCommand.UnderWay(sync.Id);
-        return found.Marked is { Count: > 0 }
-            ? ComparisonText.Result(found, await MendAsync(context, sync, cancellationToken), await comparer.LeftAsync(found, cancellationToken))
-            : ComparisonText.Result(found, null, 0);
+        var found = await comparer.CompareAsync(await context.ConfigAsync(cancellationToken), sync.Id, order, cancellationToken) ?? throw CommandException.UnderWay(sync.Id);
+        if (order is null || found.Marked is not { Count: > 0 })
+        {
+            return ComparisonText.Describe(found, run: null, left: 0);
+        }
+
+        var run = await context.RunAsync(sync.Id, new RunRequest(RunCause.Repair) { Full = true, IgnoreGuards = order.IgnoreGuards }, cancellationToken);
+        return ComparisonText.Describe(found, run, await comparer.LeftAsync(found, cancellationToken));
     }
 
     private RepairOrder? Order(CommandContext context)
@@ -63,15 +65,5 @@ internal sealed class CompareCommand : GatewayCommand
         var reason = context.Get(_reason) is { Length: > 0 } given ? given
             : throw new CommandException(ExitCode.WrongUsage, HostCodes.WrongUsage, "a repair needs a reason", "add --reason \"...\"");
         return new RepairOrder(context.Environment.Actor, reason) { AcceptDoubles = context.Get(_doubles), IgnoreGuards = context.Get(_ignore)!.ToHashSet(StringComparer.Ordinal) };
-    }
-
-    private async Task<RunRecord> MendAsync(CommandContext context, SyncDefinition sync, CancellationToken cancellationToken)
-    {
-        var request = new RunRequest(RunCause.Repair) { Full = true, IgnoreGuards = context.Get(_ignore)!.ToHashSet(StringComparer.Ordinal) };
-        await using var progress = new RunProgress(context, sync.Id);
-        return await (context.Live is { } live
-            ? live.RunNowAsync(sync.Id, request, context.Environment.Actor, progress.Note, cancellationToken)
-            : (await context.DeskAsync(cancellationToken)).RunAsync(await context.ConfigAsync(cancellationToken), sync.Id, request, progress.Note, cancellationToken))
-            ?? throw HeldReplayCommand.UnderWay(sync.Id);
     }
 }

@@ -17,7 +17,7 @@ internal static class ComparisonText
     /// <param name="found">What was found.</param>
     /// <param name="run">The run that mends it. Null: none was begun.</param>
     /// <param name="left">Marked keys that the run did not send.</param>
-    public static CommandResult Result(Comparison found, RunRecord? run, int left)
+    public static CommandResult Describe(Comparison found, RunRecord? run, int left)
     {
         var refused = found.Refused is { } problem ? new CommandError(problem.Code, problem.Message, problem.Fix) { Place = found.Sync } : null;
         return new CommandResult("comparison", Json(found, run, left, refused), output => Write(output, found, run, left, refused), Exit(found, run, left));

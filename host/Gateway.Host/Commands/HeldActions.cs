@@ -94,7 +94,7 @@ internal sealed class HeldDecideCommand(CommandShell shell)
         foreach (var group in records.GroupBy(record => record.Sync, StringComparer.Ordinal))
         {
             settled += await session.Engine.AssumeDoneAsync(group.Key, [.. group.Select(record => record.Id)], context.Environment.Actor, reason, cancellationToken)
-                ?? throw HeldReplayCommand.UnderWay(group.Key);
+                ?? throw CommandException.UnderWay(group.Key);
         }
 
         var runs = await HeldReplayCommand.SendAsync(context, waiting, asRecorded: false, cancellationToken);

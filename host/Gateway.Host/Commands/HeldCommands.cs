@@ -24,7 +24,7 @@ internal sealed class HeldGroupsCommand : GatewayCommand
         {
             output.Table(["group", "sync", "stage", "cause", "count#", "first", "last"], groups.Select(group => new Cell[]
             {
-                group.Group, group.Sync, RunText.Word(group.Stage), HeldText.Cause(group.Cause), group.Count, clock.Short(group.FirstSeen), clock.Short(group.LastSeen),
+                group.Group, group.Sync, RunText.Word(group.Stage), group.Cause.ToString(), group.Count, clock.Short(group.FirstSeen), clock.Short(group.LastSeen),
             }));
             if (groups.Count == 0)
             {
@@ -66,7 +66,7 @@ internal sealed class HeldListCommand : GatewayCommand
         {
             output.Table(["record", "sync", "stage", "cause", "times#", "first", "last"], records.Select(record => new Cell[]
             {
-                record.Id.ToString(), record.Sync, RunText.Word(record.Stage), HeldText.Cause(record.Cause), record.Times, clock.Short(record.FirstSeen), clock.Short(record.LastSeen),
+                record.Id.ToString(), record.Sync, RunText.Word(record.Stage), record.Cause.ToString(), record.Times, clock.Short(record.FirstSeen), clock.Short(record.LastSeen),
             }));
             if (records.Count == 0)
             {
@@ -103,7 +103,7 @@ internal sealed class HeldShowCommand : GatewayCommand
         return new CommandResult("held", body, output =>
         {
             output.Line($"{record.Id}  {record.Sync}  {RunText.Word(record.State)}{output.Words.Format("held.group", record.Cause.GroupOf(record.Sync))}");
-            output.Line("  " + HeldText.Cause(record.Cause), Tone.Bad);
+            output.Line("  " + record.Cause, Tone.Bad);
             output.Line(output.Words.Format("held.met", record.Times, record.Run));
             output.Line(content is null ? output.Words["held.hidden"] : $"  raw     {content.Raw}");
             if (content is { Mapped.Length: > 0 })

@@ -50,14 +50,11 @@ internal sealed class HeldReplayCommand : GatewayCommand
         foreach (var group in BySync(records))
         {
             await context.SyncAsync(group.Key, cancellationToken);
-            runs.Add(await desk.ReplayAsync(config, group.Key, [.. group.Select(record => record.Id)], asRecorded, cancellationToken) ?? throw UnderWay(group.Key));
+            runs.Add(await desk.ReplayAsync(config, group.Key, [.. group.Select(record => record.Id)], asRecorded, cancellationToken) ?? throw CommandException.UnderWay(group.Key));
         }
 
         return runs;
     }
-
-    public static CommandException UnderWay(string sync) =>
-        new(ExitCode.NotAllowed, HostCodes.RunningAlready, $"a run of \"{sync}\" is under way", "wait for it: gateway status");
 
     private static IEnumerable<IGrouping<string, HeldRecord>> BySync(IReadOnlyList<HeldRecord> records) => records.GroupBy(record => record.Sync, StringComparer.Ordinal);
 

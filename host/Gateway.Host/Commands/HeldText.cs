@@ -7,8 +7,6 @@ namespace Gateway.Host.Commands;
 /// <summary>Held records in words and as JSON, without their content.</summary>
 internal static class HeldText
 {
-    public static string Cause(HeldCause cause) => $"{cause.Code} {(cause.Field.Length > 0 ? cause.Field + ": " : "")}{cause.Message}";
-
     public static JsonObject Json(HeldGroup group) => new()
     {
         ["group"] = group.Group,

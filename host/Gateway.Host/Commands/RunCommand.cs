@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using Gateway.Engine.Configuration;
 using Gateway.Engine.Runs;
 using Gateway.Engine.Syncing;
 using Gateway.Host.CommandLine;
@@ -11,20 +12,18 @@ namespace Gateway.Host.Commands;
 /// <summary>Runs one sync now.</summary>
 internal sealed class RunCommand : GatewayCommand
 {
-    private static readonly string[] Guards = ["maxHeldPercent", "maxChangedPercent", "maxDeletedPercent", "maxShrinkPercent"];
-
     private readonly Argument<string> _sync = new("sync") { Description = "Identifier of the sync." };
     private readonly Option<bool> _full = new("--full") { Description = "Reads the whole source again. What is unchanged is not delivered." };
     private readonly Option<int?> _limit = new Option<int?>("--limit") { Description = "Stops reading after the page that reaches this many records." }.AtLeastOne();
     private readonly Option<string?> _record = new("--record") { Description = "Only the record with this key, as gateway preview shows it. Reads the whole source; the checkpoint stays." };
     private readonly Option<bool> _dry = new("--dry-run") { Description = "Reads, maps and compares, says what would happen, and writes nothing." };
     private readonly Option<bool> _detach = new("--detach") { Description = "Has the running host do it and does not wait for the end." };
-    private readonly Option<string[]> _ignore = new("--ignore-guard") { Description = "Lifts a guard for this run: " + string.Join(", ", Guards), DefaultValueFactory = _ => [] };
+    private readonly Option<string[]> _ignore = new("--ignore-guard") { Description = "Lifts a guard for this run: " + string.Join(", ", GuardNames.All), DefaultValueFactory = _ => [] };
 
     public RunCommand(CommandShell shell)
         : base(shell, "run", "Runs one sync now.")
     {
-        _ignore.AcceptOnlyFromAmong(Guards);
+        _ignore.AcceptOnlyFromAmong(GuardNames.All);
         Arguments.Add(_sync);
         Options.Add(_full);
         Options.Add(_limit);
@@ -52,7 +51,7 @@ internal sealed class RunCommand : GatewayCommand
             return await DryRun.RunAsync(context, sync, request, cancellationToken);
         }
 
-        if (record is not null && (await context.EndpointAsync(sync.From.Endpoint, cancellationToken)).Bound.Streams.First(stream => stream.Name == sync.From.Stream).Source?.Mode == ReadMode.Destructive)
+        if (record is not null && (await context.ConfigAsync(cancellationToken)).Stream(sync.From).Source?.Mode == ReadMode.Destructive)
         {
             throw new CommandException(ExitCode.NotAllowed, HostCodes.NoAbility, $"reading \"{sync.From}\" consumes it, so one record of it cannot be chosen", "leave --record out");
         }
@@ -62,12 +61,7 @@ internal sealed class RunCommand : GatewayCommand
             return Detach(context, sync.Id, request);
         }
 
-        await using var progress = new RunProgress(context, sync.Id);
-        var run = await (context.Live is { } live
-            ? live.RunNowAsync(sync.Id, request, context.Environment.Actor, progress.Note, cancellationToken)
-            : (await context.DeskAsync(cancellationToken)).RunAsync(await context.ConfigAsync(cancellationToken), sync.Id, request, progress.Note, cancellationToken))
-            ?? throw UnderWay(sync.Id);
-        await progress.DisposeAsync();
+        var run = await context.RunAsync(sync.Id, request, cancellationToken);
         if (record is not null && run is { State: RunState.Finished } && run.Books.Read == run.Books.Skipped)
         {
             throw new CommandException(ExitCode.NotFound, HostCodes.UnknownId, $"none of the {run.Books.Read} records that were read has the key \"{record}\", or \"where\" leaves it out", "see the keys: gateway preview " + sync.Id);
@@ -86,13 +80,10 @@ internal sealed class RunCommand : GatewayCommand
 
         if (live.Desk.Active.ContainsKey(sync))
         {
-            throw UnderWay(sync);
+            throw CommandException.UnderWay(sync);
         }
 
         live.Begin(sync, request, context.Environment.Actor);
         return new CommandResult("runBegun", new JsonObject { ["sync"] = sync }, output => output.Line(output.Words.Format("run.begun", sync)));
     }
-
-    private static CommandException UnderWay(string sync) =>
-        new(ExitCode.NotAllowed, HostCodes.RunningAlready, $"a run of \"{sync}\" is under way", "wait for it, look at: gateway status");
 }

@@ -28,6 +28,11 @@ internal sealed class SyncPreview : IAsyncDisposable
     /// <exception cref="CommandException">Reading the source would consume it.</exception>
     public static async Task<SyncPreview> OpenAsync(CommandContext context, GatewayConfig config, SyncDefinition sync, bool explain, CancellationToken cancellationToken)
     {
+        if (config.Stream(sync.From).Source?.Mode == ReadMode.Destructive)
+        {
+            throw new CommandException(ExitCode.NotAllowed, HostCodes.NoAbility, $"reading \"{sync.From}\" consumes it, so it cannot be previewed", "try the mapping on a file: gateway map " + sync.Mapping);
+        }
+
         var mapping = config.Mappings[sync.Mapping];
         var data = (await context.InstallationAsync(cancellationToken)).Data;
         // Before there is a key nothing has ever run: no ledger, and keyed hashes cannot be shown.
@@ -37,11 +42,6 @@ internal sealed class SyncPreview : IAsyncDisposable
         var endpoint = await context.VisitAsync(sync.From.Endpoint, cancellationToken);
         try
         {
-            if (Traits(endpoint, sync)?.Mode == ReadMode.Destructive)
-            {
-                throw new CommandException(ExitCode.NotAllowed, HostCodes.NoAbility, $"reading \"{sync.From}\" consumes it, so it cannot be previewed", "try the mapping on a file: gateway map " + sync.Mapping);
-            }
-
             var source = endpoint.Ability<ISourceAdapter>("read").OpenSource(sync.From.Stream);
             return new SyncPreview(endpoint, source, mapping.CreateMapper(pins), explain ? new MappingExplainer(mapping, config.Lookups, null) : null, pins, believed);
         }
@@ -53,9 +53,9 @@ internal sealed class SyncPreview : IAsyncDisposable
     }
 
     /// <summary>Where a run would begin: at the start, or at the checkpoint that is committed.</summary>
-    public async Task<ReadRequest> AsRunAsync(CommandContext context, SyncDefinition sync, bool full, CancellationToken cancellationToken)
+    public static async Task<ReadRequest> AsRunAsync(CommandContext context, SyncDefinition sync, bool full, CancellationToken cancellationToken)
     {
-        var whole = full || Traits(_endpoint, sync) is not { } traits || sync.ReadsWholeList(traits);
+        var whole = full || (await context.ConfigAsync(cancellationToken)).Stream(sync.From).Source is not { } traits || sync.ReadsWholeList(traits);
         var checkpoint = whole ? null : (await (await context.StoreAsync(cancellationToken)).Syncs.LoadAsync(sync.Id, cancellationToken)).Checkpoint;
         return new ReadRequest(checkpoint, sync.Delivery.PageSize) { Full = whole };
     }
@@ -80,8 +80,6 @@ internal sealed class SyncPreview : IAsyncDisposable
         await _source.DisposeAsync();
         await _endpoint.DisposeAsync();
     }
-
-    private static SourceTraits? Traits(OpenEndpoint endpoint, SyncDefinition sync) => endpoint.Streams.First(stream => stream.Name == sync.From.Stream).Source;
 
     private SeenRecord One(SourceRecord record)
     {

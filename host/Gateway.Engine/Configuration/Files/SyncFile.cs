@@ -26,12 +26,12 @@ internal static class SyncFile
 
     public static GuardDefinition Guards(ObjectReader o, GuardDefinition usual) => new()
     {
-        MaxHeldPercent = o.Optional("maxHeldPercent", Types.Percent, usual.MaxHeldPercent, "Most held records, in per cent of those read. Default: 1."),
+        MaxHeldPercent = o.Optional(GuardNames.MaxHeld, Types.Percent, usual.MaxHeldPercent, "Most held records, in per cent of those read. Default: 1."),
         MinHeld = o.Optional("minHeld", Types.Integer(0, 1_000_000), usual.MinHeld, "Held records that never trip it. Default: 20."),
-        MaxChangedPercent = o.Optional("maxChangedPercent", Types.Percent, usual.MaxChangedPercent, "Most changed records, in per cent of the known ones. Default: 30."),
-        MaxDeletedPercent = o.Optional("maxDeletedPercent", Types.Percent, usual.MaxDeletedPercent, "Most deletes, in per cent of the known records. Default: 5."),
+        MaxChangedPercent = o.Optional(GuardNames.MaxChanged, Types.Percent, usual.MaxChangedPercent, "Most changed records, in per cent of the known ones. Default: 30."),
+        MaxDeletedPercent = o.Optional(GuardNames.MaxDeleted, Types.Percent, usual.MaxDeletedPercent, "Most deletes, in per cent of the known records. Default: 5."),
         MinDeleted = o.Optional("minDeleted", Types.Integer(0, 1_000_000), usual.MinDeleted, "Deletes that never trip it. Default: 50."),
-        MaxShrinkPercent = o.Optional("maxShrinkPercent", Types.Percent, usual.MaxShrinkPercent, "By how many per cent a whole list may shrink. Default: 50."),
+        MaxShrinkPercent = o.Optional(GuardNames.MaxShrink, Types.Percent, usual.MaxShrinkPercent, "By how many per cent a whole list may shrink. Default: 50."),
     };
 
     public static DeliveryDefinition Delivery(ObjectReader o, DeliveryDefinition usual) => new()
