@@ -9,9 +9,13 @@ using Gateway.Sdk;
 namespace Gateway.Plugins.Rest.Tests.Faults;
 
 /// <summary>The rows of the fault matrix that are decided before a request is sent: S2 to S4 and S33, under the host's own chain.</summary>
-public sealed class ConnectionFaults
+public sealed class ConnectionFaults : IDisposable
 {
     private const string List = """{ "baseUrl": "{base}", "streams": { "records": { "read": { "path": "records", "records": "data" } } } }""";
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("gateway-rest-tls-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
     public async Task S2_a_partner_that_takes_no_connection_is_given_up_in_time()
@@ -67,7 +71,7 @@ public sealed class ConnectionFaults
 
     private static Task<Partner> EmptyAsync() => Partner.StartAsync(_ => { });
 
-    private static EndpointNetwork Trusting(X509Certificate2 certificate) => new() { AllowPrivate = ["127.0.0.1/32"], CertificateAuthorities = WriteAuthority(certificate) };
+    private EndpointNetwork Trusting(X509Certificate2 certificate) => new() { AllowPrivate = ["127.0.0.1/32"], CertificateAuthorities = WriteAuthority(certificate) };
 
     private static async Task<AdapterException> FailsAsync(Partner partner, string address, FailureKind kind, string code)
     {
@@ -90,9 +94,9 @@ public sealed class ConnectionFaults
         return X509CertificateLoader.LoadPkcs12(made.Export(X509ContentType.Pkcs12), null);
     }
 
-    private static string WriteAuthority(X509Certificate2 certificate)
+    private string WriteAuthority(X509Certificate2 certificate)
     {
-        var file = Path.Combine(Directory.CreateTempSubdirectory("gateway-rest-tls").FullName, "ca.pem");
+        var file = Path.Combine(_folder, "ca.pem");
         File.WriteAllText(file, certificate.ExportCertificatePem());
         return file;
     }
