@@ -48,6 +48,8 @@ public sealed class GatewayProcess : IAsyncDisposable
 
         start.Environment["TERM"] = "xterm-256color";
         start.Environment["GATEWAY_LANG"] = "en";
+        // The runtime of a killed process cannot take its debugger's pipes out of the temporary folder.
+        start.Environment["DOTNET_EnableDiagnostics"] = "0";
         foreach (var (name, value) in environment)
         {
             start.Environment[name] = value;
