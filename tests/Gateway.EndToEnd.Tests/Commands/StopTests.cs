@@ -11,7 +11,7 @@ public sealed class StopTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact(Timeout = GatewayProcess.LongestTest)]
-    public async Task It_ends_within_25_seconds_and_says_that_it_was_stopped()
+    public async Task P17_it_ends_within_25_seconds_and_says_that_it_was_stopped()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "signals are of Unix");
         var options = new SandboxOptions();

@@ -15,7 +15,7 @@ public sealed class FreezeTests
     private static readonly int Cycles = int.Parse(Environment.GetEnvironmentVariable("GATEWAY_FREEZES") ?? "3", CultureInfo.InvariantCulture);
 
     [Fact]
-    public async Task A_thawed_run_commits_nothing_after_its_lease_was_taken_over()
+    public async Task P18_a_thawed_run_commits_nothing_after_its_lease_was_taken_over()
     {
         await using var lab = await LabInstallation.CreateAsync(400, seed: 5);
         (await GatewayProcess.RunAsync(lab.Folder, "run", "upsert", "--json")).Exit.ShouldBe(0);

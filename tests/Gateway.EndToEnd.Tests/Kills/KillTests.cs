@@ -33,7 +33,7 @@ public sealed class KillTests
     }
 
     [Fact]
-    public Task It_may_die_at_any_named_point_whatever_the_destination_is()
+    public Task P1_P2_P3_P4_P5_P6_P7_P8_P9_P10_P11_P15_it_may_die_at_any_named_point_whatever_the_destination_is()
     {
         var wanted = Number("GATEWAY_POINT_KILLS", 0);
         return EachClassAsync(12, async (lab, kind, random) =>

@@ -14,7 +14,7 @@ public sealed class ScheduledSyncTests
     [InlineData("30 2 * * *", "Europe/Berlin", "2026-03-28T00:00+01:00", "2026-03-28T02:30+01:00 2026-03-29T03:00+02:00 2026-03-30T02:30+02:00")]
     // The hour from 02:00 comes twice on 25 October: its start comes once, the first time.
     [InlineData("30 2 * * *", "Europe/Berlin", "2026-10-24T12:00+02:00", "2026-10-25T02:30+02:00 2026-10-26T02:30+01:00")]
-    public void Starts_are_those_of_the_zone(string cron, string zone, string after, string starts)
+    public void D25_starts_are_those_of_the_zone(string cron, string zone, string after, string starts)
     {
         var expected = starts.Split(' ').Select(At).ToArray();
 

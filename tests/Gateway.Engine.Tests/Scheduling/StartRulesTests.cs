@@ -49,7 +49,7 @@ public sealed class StartRulesTests
     [InlineData("05:00")]
     [InlineData("06:00")]
     [InlineData("06:30")]
-    public void A_clock_set_back_fires_nothing_again(string now)
+    public void D22_O17_a_clock_set_back_fires_nothing_again(string now)
     {
         var decision = Decide(Hourly, Six, now);
 
@@ -58,7 +58,7 @@ public sealed class StartRulesTests
     }
 
     [Fact]
-    public void A_clock_that_was_a_month_ahead_does_not_stop_the_sync_for_a_month() =>
+    public void D23_O17_a_clock_that_was_a_month_ahead_does_not_stop_the_sync_for_a_month() =>
         Decide(Hourly, Six with { LastSlot = At("2026-12-24T00:00+07:00") }, "07:30").Wake.ShouldBe(Time("08:00"));
 
     [Fact]

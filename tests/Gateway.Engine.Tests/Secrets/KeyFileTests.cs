@@ -47,7 +47,7 @@ public sealed class KeyFileTests : IDisposable
     }
 
     [Fact]
-    public void After_a_rotation_old_payloads_open_and_new_ones_use_the_new_key()
+    public void O9_after_a_rotation_old_payloads_open_and_new_ones_use_the_new_key()
     {
         byte[] old;
         using (var before = NewRing())

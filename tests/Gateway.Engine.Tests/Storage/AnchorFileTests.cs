@@ -37,7 +37,7 @@ public sealed class AnchorFileTests : IDisposable
     }
 
     [Fact]
-    public void A_torn_last_line_falls_back_to_the_one_before()
+    public void P15_a_torn_last_line_falls_back_to_the_one_before()
     {
         Write(5);
         File.AppendAllText(PathOfAnchor, "6 abc");

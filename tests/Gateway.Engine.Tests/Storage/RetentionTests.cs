@@ -121,7 +121,7 @@ public sealed class RetentionTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_clock_that_jumps_ahead_once_makes_nothing_expire()
+    public async Task D23_a_clock_that_jumps_ahead_once_makes_nothing_expire()
     {
         await RunAsync(RunState.Finished);
         await RunAsync(RunState.Finished);

@@ -18,7 +18,7 @@ public sealed class SqliteStoreTests : StoreCompliance
     }
 
     [Fact]
-    public void A_second_owner_is_refused_by_the_process_id_of_the_first()
+    public void P21_a_second_owner_is_refused_by_the_process_id_of_the_first()
     {
         var refused = Should.Throw<StoreException>(() => SqliteStore.Open(_folder, StoreAccess.Own, TimeProvider.System));
 
@@ -47,7 +47,7 @@ public sealed class SqliteStoreTests : StoreCompliance
     }
 
     [Fact]
-    public async Task A_database_of_a_newer_format_is_refused_untouched()
+    public async Task O10_a_database_of_a_newer_format_is_refused_untouched()
     {
         await Store.DisposeAsync();
         Execute("pragma user_version=999");

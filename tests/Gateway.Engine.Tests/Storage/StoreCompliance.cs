@@ -43,7 +43,7 @@ public abstract class StoreCompliance : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_held_lease_is_refused_to_others_and_renewed_by_its_holder()
+    public async Task P23_a_held_lease_is_refused_to_others_and_renewed_by_its_holder()
     {
         var lease = await TakeAsync("a");
 

@@ -44,7 +44,7 @@ public sealed class HeldCommandTests : PersonSync
     }
 
     [Fact]
-    public async Task A_held_record_is_given_up_only_when_somebody_confirms()
+    public async Task O8_a_held_record_is_given_up_only_when_somebody_confirms()
     {
         await ExpectAsync(ExitCode.RecordsHeld, "run", "orang");
 

@@ -29,7 +29,7 @@ public sealed class SyncCommandTests : PersonSync
     }
 
     [Fact]
-    public async Task A_reset_sync_reads_everything_again_and_delivers_nothing_that_is_there()
+    public async Task O6_a_reset_sync_reads_everything_again_and_delivers_nothing_that_is_there()
     {
         await ExpectAsync(ExitCode.RecordsHeld, "run", "orang");
         await ExpectAsync(ExitCode.NotAllowed, "state", "reset", "orang", "--reason", "uji");
@@ -41,7 +41,7 @@ public sealed class SyncCommandTests : PersonSync
     }
 
     [Fact]
-    public async Task A_database_older_than_its_anchor_sends_nothing_until_a_person_confirms()
+    public async Task D16_a_database_older_than_its_anchor_sends_nothing_until_a_person_confirms()
     {
         var data = Path.Combine(Terminal.Folder, "kota", "data");
         await ExpectAsync(ExitCode.RecordsHeld, "run", "orang");
