@@ -121,6 +121,11 @@ public sealed class MisbehavingAdapter(AdapterContext context) : ISourceAdapter,
     public Task<DeliveryResult> DeliverAsync(DeliveryBatch batch, CancellationToken cancellationToken)
     {
         MisbehavingPlugin.Do("deliver");
+        if (MisbehavingPlugin.Behaviour == "deliver blocks")
+        {
+            cancellationToken.WaitHandle.WaitOne();
+        }
+
         return Task.FromResult(MisbehavingPlugin.Behaviour switch
         {
             "returns null" => null!,

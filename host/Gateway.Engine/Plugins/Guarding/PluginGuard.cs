@@ -80,8 +80,7 @@ internal sealed partial class PluginGuard(string plugin, PluginLimits limits, Ti
         using var deadline = new CancellationTokenSource(limits.Call, time);
         var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token, _stopping.Token);
 
-        // On a thread of its own: a plugin that blocks before its first await must not block its caller.
-        var running = Task.Run(() => call(stop.Token), CancellationToken.None);
+        var running = Entrance.StartAsync(call, stop.Token);
         if (!await EndsAsync(running, stop.Token))
         {
             var abandoned = Abandon(stage, $"went on with {stage} for {limits.Grace.TotalSeconds:0.#} s after it was told to stop");

@@ -12,7 +12,8 @@ internal sealed class SqliteWriter : IAsyncDisposable
     private const int MostWritesATransaction = 64;
     private const long CheckpointAtBytes = 32L << 20;
 
-    private readonly Channel<IWrite> _queue = Channel.CreateUnbounded<IWrite>(new UnboundedChannelOptions { SingleReader = true });
+    // Whoever writes wakes the thread that waits: through the pool, a starved pool would keep leases from being renewed.
+    private readonly Channel<IWrite> _queue = Channel.CreateUnbounded<IWrite>(new UnboundedChannelOptions { SingleReader = true, AllowSynchronousContinuations = true });
     private readonly SqliteConnection _connection;
     private readonly string _walFile;
     private readonly Dictionary<string, SqliteCommand> _commands = [];
