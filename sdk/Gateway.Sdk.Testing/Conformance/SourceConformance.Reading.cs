@@ -8,7 +8,7 @@ public abstract partial class SourceConformance
 {
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    private async Task<List<ReadPage>> ReadAsync(Checkpoint? after, bool full = false)
+    private async Task<List<ReadPage>> ReadAsync(Checkpoint? after, bool full = false, ReadWindow? window = null)
     {
         // What the host stores is bytes: a checkpoint that does not survive that is found by whatever clause uses it.
         var stored = after is null ? null : new Checkpoint(Strict.GetString(CheckpointBytes(after)));
@@ -17,7 +17,7 @@ public abstract partial class SourceConformance
             var pages = new List<ReadPage>();
             await using var adapter = await CreateAsync();
             await using var source = adapter.OpenSource(Stream);
-            await foreach (var page in source.ReadAsync(new ReadRequest(stored, PageSize) { Full = full }, Token))
+            await foreach (var page in source.ReadAsync(new ReadRequest(stored, PageSize) { Full = full, Window = window }, Token))
             {
                 using (page)
                 {

@@ -21,6 +21,9 @@ public abstract partial class SourceConformance : AdapterConformance
     /// <summary>The largest page a source may yield that cannot cut the partner's pages. Default: what was asked for.</summary>
     protected virtual int LargestPage => PageSize;
 
+    /// <summary>A moment that parts what is seeded: some records changed before it, the others then or later. Only for streams that declare windows.</summary>
+    protected virtual DateTimeOffset Middle => default;
+
     /// <summary>Puts this many records, all different, into the outside system. May skip a count it cannot make with <c>Assert.Skip</c>.</summary>
     protected abstract ValueTask SeedAsync(int count);
 
@@ -212,5 +215,32 @@ public abstract partial class SourceConformance : AdapterConformance
         var all = await ReadAsync(null);
         var full = (await ReadAsync(all[0].Checkpoint, full: true)).SelectMany(page => page.Records).ToList();
         Assert.True(all.SelectMany(page => page.Records).SequenceEqual(full), $"expected all {Records} records, got {full.Count}");
+    }
+
+    /// <summary>S17: a window yields what changed within it and nothing else, and resuming after any of its checkpoints yields exactly the rest of it.</summary>
+    [Fact]
+    public async Task S17_a_window_yields_exactly_what_changed_within_it()
+    {
+        Assert.SkipUnless(Traits.Windows, "the source reads no windows");
+        await SeedAsync(Records);
+        var all = (await ReadAsync(null)).SelectMany(page => page.Records).ToList();
+        var windows = new[] { new ReadWindow(Middle.AddYears(-20), Middle), new ReadWindow(Middle, Middle.AddYears(20)) };
+        var parts = new List<ReadRecord>();
+        foreach (var window in windows)
+        {
+            var pages = await ReadAsync(null, window: window);
+            var part = pages.SelectMany(page => page.Records).ToList();
+            Assert.True(part.Count > 0, "no record lies on one side of Middle: choose another moment");
+            for (var i = 0; i < pages.Count; i++)
+            {
+                var expected = pages.Skip(i + 1).SelectMany(page => page.Records).ToList();
+                var rest = (await ReadAsync(pages[i].Checkpoint, window: window)).SelectMany(page => page.Records).ToList();
+                Assert.True(expected.SequenceEqual(rest), $"after the checkpoint of page {i + 1} of a window: " + Difference(expected, rest));
+            }
+
+            parts.AddRange(part);
+        }
+
+        Assert.True(all.SequenceEqual(parts), "two windows that meet, beside the whole: " + Difference(all, parts));
     }
 }

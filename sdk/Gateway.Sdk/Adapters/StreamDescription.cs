@@ -30,6 +30,9 @@ public sealed record SourceTraits
 
     /// <summary>How late a record may appear behind a cursor that has passed it. Only for time cursors. Default: 10 minutes.</summary>
     public TimeSpan LateWindow { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>Whether <see cref="ReadRequest.Window"/> is understood, so that a span of the past can be read again. Default: false.</summary>
+    public bool Windows { get; init; }
 }
 
 /// <summary>What the same checkpoint yields when read again.</summary>

@@ -26,6 +26,21 @@ public sealed record ReadRequest(Checkpoint? After, int PageSize)
 {
     /// <summary>Reads everything again from the start and says so to the source, whatever <see cref="After"/> holds. Default: false.</summary>
     public bool Full { get; init; }
+
+    /// <summary>
+    /// Only what changed within a span of time, to be read again; <see cref="After"/> is then a place in this same span. Asked only of streams that declare
+    /// <see cref="SourceTraits.Windows"/>. Default: everything.
+    /// </summary>
+    public ReadWindow? Window { get; init; }
+}
+
+/// <summary>A span of time by the source's own clock: the time of change that its cursor goes by.</summary>
+/// <param name="From">The first moment that belongs to it.</param>
+/// <param name="To">The first moment after it.</param>
+public sealed record ReadWindow(DateTimeOffset From, DateTimeOffset To)
+{
+    /// <summary>Whether a moment belongs to it.</summary>
+    public bool Holds(DateTimeOffset moment) => moment >= From && moment < To;
 }
 
 /// <summary>Where to go on reading: opaque to the host, meaningful to the source, at most 64 KiB of text.</summary>

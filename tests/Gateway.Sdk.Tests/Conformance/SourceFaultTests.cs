@@ -71,6 +71,10 @@ public sealed class SourceFaultTests
     public async Task A_source_that_logs_a_secret_is_caught() =>
         (await Clauses.FailedByAsync(() => new Suite((_, pages, _) => pages) { LogsSecret = true })).ShouldContain("S1");
 
+    [Fact]
+    public async Task A_source_that_does_not_heed_the_window_it_declares_is_caught() =>
+        (await Clauses.FailedByAsync(() => new Suite((_, pages, _) => pages) { Windows = true })).ShouldBe(["S17"]);
+
     private static Task<IReadOnlyList<string>> FailedAsync(Fault fault, bool ignoreToken = false) =>
         Clauses.FailedByAsync(() => new Suite(fault) { IgnoresToken = ignoreToken });
 
@@ -122,7 +126,11 @@ public sealed class SourceFaultTests
 
         public bool LogsSecret { get; init; }
 
-        protected override SourceTraits Traits => new() { Mode = Mode };
+        public bool Windows { get; init; }
+
+        protected override SourceTraits Traits => new() { Mode = Mode, Windows = Windows };
+
+        protected override DateTimeOffset Middle => new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
         protected override ValueTask SeedAsync(int count)
         {
