@@ -40,7 +40,7 @@ internal sealed class DatabaseCheck(ISqlDialect dialect, SqlSettings settings, T
     {
         var plan = await ReadPlan.ResolveAsync(dialect, connection, SqlAdapter.TableOf(name, stream), read, cancellationToken);
         await using var command = connection.CreateCommand();
-        command.CommandText = plan.Select(Position.Start) + " limit 1";
+        command.CommandText = plan.Select(Position.Start, windowed: false) + " limit 1";
         await using var row = await command.ExecuteReaderAsync(cancellationToken);
         return $"\"{name}\": {plan.Columns.Length} columns, " + (await row.ReadAsync(cancellationToken) ? "has rows" : "no rows yet");
     }

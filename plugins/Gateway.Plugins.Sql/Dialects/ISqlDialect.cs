@@ -25,7 +25,7 @@ internal interface ISqlDialect
     /// <summary>Writes one value of the current row. Returns false when the value is no sound text; a readable form of it is written all the same.</summary>
     bool Write(Utf8JsonWriter json, DbDataReader row, int ordinal, Column column);
 
-    /// <summary>The expression that reads a column for a checkpoint: every value comes back from <see cref="Bind"/> as it was.</summary>
+    /// <summary>The expression that reads a column for a checkpoint: every value comes back from <see cref="Bind(DbCommand, JsonElement)"/> as it was.</summary>
     string PositionProjection(Column column);
 
     /// <summary>The parameter number <paramref name="number"/> as a value of a column's type.</summary>
@@ -33,6 +33,15 @@ internal interface ISqlDialect
 
     /// <summary>Binds the next parameter to a value of a checkpoint.</summary>
     void Bind(DbCommand command, JsonElement value);
+
+    /// <summary>
+    /// The condition that a time column lies within the two moments bound as parameters <paramref name="number"/> and the next one, the second left out. Rows whose
+    /// value is no time may pass: they are refused where they are read.
+    /// </summary>
+    string Within(Column column, int number);
+
+    /// <summary>Binds the next parameter to a moment.</summary>
+    void Bind(DbCommand command, DateTimeOffset moment);
 
     /// <summary>The time of the database's own clock.</summary>
     Task<DateTime> NowAsync(DbConnection connection, CancellationToken cancellationToken);

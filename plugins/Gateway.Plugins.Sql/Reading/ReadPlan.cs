@@ -59,15 +59,20 @@ internal sealed class ReadPlan
             read.Deleted is { } deleted ? Find(all, deleted.Column) : null);
     }
 
-    /// <summary>The statement that reads every row after a position; parameters are the position's values.</summary>
-    internal string Select(Position position)
+    /// <summary>The statement that reads every row after a position, or those of them that changed within a window; parameters are the position's values, then the window's bounds.</summary>
+    internal string Select(Position position, bool windowed)
     {
         var values = Columns.Select(_dialect.Projection)
             .Concat(_order.Select(_dialect.PositionProjection))
             .Concat(Deleted is null ? [] : [_dialect.Projection(Deleted)]);
-        var where = position.After is null ? ""
-            : $" where ({OrderColumns}) > ({string.Join(", ", _order.Select((column, i) => _dialect.Parameter(column, i + 1)))})";
-        return $"select {string.Join(", ", values)} from {Relation}{where} order by {OrderColumns}";
+        return $"select {string.Join(", ", values)} from {Relation}{Where(position, windowed)} order by {OrderColumns}";
+    }
+
+    private string Where(Position position, bool windowed)
+    {
+        var after = position.After is null ? null : $"({OrderColumns}) > ({string.Join(", ", _order.Select((column, i) => _dialect.Parameter(column, i + 1)))})";
+        var within = windowed ? _dialect.Within(_order[0], (position.After?.Count ?? 0) + 1) : null;
+        return after is null && within is null ? "" : " where " + string.Join(" and ", new[] { after, within }.OfType<string>());
     }
 
     /// <summary>The query that says whether rows exist that the cursor can never reach; null when the catalog rules them out.</summary>

@@ -36,10 +36,15 @@ internal sealed class SqlSource(ISqlDialect dialect, TableName table, SqlRead re
             await RefuseUnreachableRowsAsync(plan, cancellationToken);
             DateTime? settledUntil = read.Cursor?.Time is null ? null : await dialect.NowAsync(_connection, cancellationToken) - read.LateWindow;
             var command = _connection.CreateCommand();
-            command.CommandText = plan.Select(position);
+            command.CommandText = plan.Select(position, request.Window is not null);
             foreach (var value in position.After ?? [])
             {
                 dialect.Bind(command, value);
+            }
+
+            foreach (var bound in request.Window is { } window ? [window.From, window.To] : Array.Empty<DateTimeOffset>())
+            {
+                dialect.Bind(command, bound);
             }
 
             var reader = await command.ExecuteReaderAsync(cancellationToken);

@@ -25,6 +25,7 @@ internal static class SqlStreams
             _ => DeleteSignal.None,
         },
         LateWindow = read.LateWindow,
+        Windows = read.Cursor?.Time is not null,
     };
 
     private static DestinationTraits Destination(SqlWrite write) => new()

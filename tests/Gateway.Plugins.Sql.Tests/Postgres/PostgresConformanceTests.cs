@@ -19,6 +19,8 @@ public abstract class PostgresSourceConformance(PostgresCluster cluster, string 
 
     protected override SourceTraits Traits => Adapter.Streams[0].Source!;
 
+    protected override DateTimeOffset Middle => new DateTimeOffset(2025, 12, 8, 2, 15, 31, TimeSpan.FromHours(7)).AddMicroseconds(123_456);
+
     private AdapterUnderTest Adapter => PostgresSettings.Adapter(cluster.Port, _database, $$"""{ "records": { "read": {{read}} } }""");
 
     public override async ValueTask InitializeAsync()

@@ -16,6 +16,8 @@ public abstract class SqliteSourceConformance(string read) : SourceConformance
 
     protected override SourceTraits Traits => Adapter.Streams[0].Source!;
 
+    protected override DateTimeOffset Middle => new(2025, 12, 8, 2, 15, 31, TimeSpan.Zero);
+
     private AdapterUnderTest Adapter => AdapterUnderTest.Of<SqlPlugin>(
         $$"""{ "provider": "sqlite", "file": "{{_file.Path}}", "streams": { "records": { "read": {{read}} } } }""");
 

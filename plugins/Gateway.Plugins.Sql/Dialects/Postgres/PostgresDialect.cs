@@ -62,6 +62,13 @@ internal sealed class PostgresDialect(SqlSettings settings, ISecretStore secrets
     public void Bind(DbCommand command, JsonElement value) =>
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = value.ToString(), NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Text });
 
+    // A time without zone or a date is compared in the session's zone, which is the stream's.
+    public string Within(Column column, int number) =>
+        $"q.{Identifier.Quote(column.Name)} >= ${number}::timestamptz and q.{Identifier.Quote(column.Name)} < ${number + 1}::timestamptz";
+
+    public void Bind(DbCommand command, DateTimeOffset moment) =>
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = moment.ToString("O", CultureInfo.InvariantCulture), NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Text });
+
     public bool Write(Utf8JsonWriter json, DbDataReader row, int ordinal, Column column)
     {
         PostgresTypes.Write(json, row, ordinal, column.Kind);

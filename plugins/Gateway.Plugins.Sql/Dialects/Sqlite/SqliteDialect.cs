@@ -10,6 +10,7 @@ namespace Gateway.Plugins.Sql;
 internal sealed class SqliteDialect(SqlSettings settings, TimeProvider time) : ISqlDialect
 {
     private const int BusySeconds = 5;
+    private const string TicksFunction = "gateway_ticks";
 
     private readonly TimeZoneInfo _zone = TimeZoneInfo.FindSystemTimeZoneById(settings.TimeZone);
 
@@ -30,6 +31,7 @@ internal sealed class SqliteDialect(SqlSettings settings, TimeProvider time) : I
             command.CommandText = $"pragma busy_timeout = {BusySeconds * 1000}; select count(*) from sqlite_schema"
                 + (writing ? "; pragma journal_mode = wal; pragma synchronous = full" : "");
             await command.ExecuteNonQueryAsync(cancellationToken);
+            connection.CreateFunction(TicksFunction, (object value) => Moment(value)?.Ticks, isDeterministic: true);
             return connection;
         }
         catch
@@ -96,11 +98,17 @@ internal sealed class SqliteDialect(SqlSettings settings, TimeProvider time) : I
 
     public void Bind(DbCommand command, JsonElement value)
     {
-        var parameters = ((SqliteCommand)command).Parameters;
-        parameters.AddWithValue(
-            "$p" + (parameters.Count + 1).ToString(CultureInfo.InvariantCulture),
+        ((SqliteCommand)command).Parameters.AddWithValue(
+            Name(command),
             value.ValueKind == JsonValueKind.String ? value.GetString() : value.TryGetInt64(out var whole) ? whole : value.GetDouble());
     }
+
+    // SQLite has no type for times: whatever the column holds goes through the same reading as everywhere else.
+    public string Within(Column column, int number) =>
+        $"coalesce({TicksFunction}(q.{Identifier.Quote(column.Name)}) >= $p{number} and {TicksFunction}(q.{Identifier.Quote(column.Name)}) < $p{number + 1}, true)";
+
+    public void Bind(DbCommand command, DateTimeOffset moment) =>
+        ((SqliteCommand)command).Parameters.AddWithValue(Name(command), moment.UtcTicks);
 
     public bool Write(Utf8JsonWriter json, DbDataReader row, int ordinal, Column column) =>
         SqliteTypes.Write(json, (SqliteDataReader)row, ordinal, column.Kind);
@@ -121,4 +129,6 @@ internal sealed class SqliteDialect(SqlSettings settings, TimeProvider time) : I
 
     public AdapterException? Failure(Exception exception, bool committing) =>
         exception is SqliteException failure ? SqliteFailures.Of(failure.SqliteErrorCode, failure, committing) : null;
+
+    private static string Name(DbCommand command) => "$p" + (command.Parameters.Count + 1).ToString(CultureInfo.InvariantCulture);
 }
