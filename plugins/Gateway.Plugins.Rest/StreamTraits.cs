@@ -25,6 +25,7 @@ internal static class StreamTraits
         },
         Deletes = read.Deletes ?? (read.Deleted is null ? DeleteSignal.None : DeleteSignal.Tombstone),
         LateWindow = read.Incremental is TimeIncremental time ? time.LateWindow : default,
+        Windows = read.Incremental is TimeIncremental,
     };
 
     private static DestinationTraits DestinationOf(WriteSettings write) => new()

@@ -2,6 +2,7 @@ using Gateway.Plugins.Rest.Paging;
 using Gateway.Plugins.Rest.Reading;
 using Gateway.Plugins.Rest.Requests;
 using Gateway.Plugins.Rest.Settings;
+using Gateway.Sdk;
 using Gateway.Sdk.Http;
 
 namespace Gateway.Plugins.Rest.Incremental;
@@ -39,9 +40,10 @@ internal abstract class Progress
     /// <param name="partnerTime">The partner's clock.</param>
     public virtual Mark? After(Mark? old, Mark? seen, DateTimeOffset partnerTime) => Mark.Newer(old, seen);
 
-    public static Progress Of(IncrementalSettings? settings) => settings switch
+    /// <summary>The progress that settings describe; of records that carry a time, <paramref name="asked"/> may name the only span to read.</summary>
+    public static Progress Of(IncrementalSettings? settings, ReadWindow? asked) => settings switch
     {
-        TimeIncremental time => new TimeProgress(time),
+        TimeIncremental time => new TimeProgress(time, asked),
         NumberIncremental number => new NumberProgress(number),
         TokenIncremental token => new TokenProgress(token),
         _ => new NoProgress(),

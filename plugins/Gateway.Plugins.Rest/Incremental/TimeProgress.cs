@@ -3,12 +3,15 @@ using Gateway.Plugins.Rest.Paging;
 using Gateway.Plugins.Rest.Reading;
 using Gateway.Plugins.Rest.Requests;
 using Gateway.Plugins.Rest.Settings;
+using Gateway.Sdk;
 using Gateway.Sdk.Http;
 
 namespace Gateway.Plugins.Rest.Incremental;
 
 /// <summary>Records carry the time of their last change. The mark is the partner's time, never ours (delivery.md S45, S46).</summary>
-internal sealed class TimeProgress(TimeIncremental settings) : Progress
+/// <param name="settings">How the partner tells times.</param>
+/// <param name="asked">The only span to read, whatever the partner's own filter makes of it. Null: from the mark up to now.</param>
+internal sealed class TimeProgress(TimeIncremental settings, ReadWindow? asked) : Progress
 {
     private readonly TimeText _text = new(settings);
     private readonly JsonPath _field = JsonPath.Parse(settings.Field);
@@ -18,7 +21,8 @@ internal sealed class TimeProgress(TimeIncremental settings) : Progress
 
     public override IEnumerable<Window> Windows(Mark? mark, DateTimeOffset now)
     {
-        var from = mark is not null ? TimeText.FromMark(mark.Value) - settings.Lookback : _text.Read(settings.Start);
+        var from = mark is not null ? TimeText.FromMark(mark.Value) - settings.Lookback : asked?.From - settings.Lookback ?? _text.Read(settings.Start);
+        now = asked is { To: var to } && to < now ? to : now;
         if (settings.Step is not { } step || from is null)
         {
             yield return new Window(from is null ? null : TimeText.ToMark(from.Value), TimeText.ToMark(Later(from, now)));
@@ -59,6 +63,11 @@ internal sealed class TimeProgress(TimeIncremental settings) : Progress
         if (mark is not null && value == mark.Value && id is not null && mark.Ids?.Contains(id) == true && settings.Lookback == default)
         {
             return new Sighting(settings.NewestFirst ? RecordFate.Stop : RecordFate.Drop, here);
+        }
+
+        if (asked?.Holds(time) == false)
+        {
+            return new Sighting(settings.NewestFirst && time < asked.From ? RecordFate.Stop : RecordFate.Drop, here);
         }
 
         var older = window.From is not null && string.CompareOrdinal(value, window.From) < 0;

@@ -6,14 +6,15 @@ using Gateway.Sdk.Http;
 namespace Gateway.Plugins.Rest.Reading;
 
 /// <summary>Reads one stream: its partitions, their windows, their pages.</summary>
-internal sealed class RestSource(RestEndpoint endpoint, StreamPlan plan) : ISource
+internal sealed class RestSource(RestEndpoint endpoint, StreamPlan stream) : ISource
 {
     private readonly Bindings _bindings = endpoint.NewBindings();
 
     public async IAsyncEnumerable<Page> ReadAsync(ReadRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        var plan = request.Window is { } window ? stream.Within(window) : stream;
         var state = ReadState.Parse(request.Full ? null : request.After);
-        if (state.Done && plan.Settings.Incremental is null)
+        if (state.Done && (plan.Settings.Incremental is null || request.Window is not null))
         {
             yield break;
         }
@@ -40,6 +41,13 @@ internal sealed class RestSource(RestEndpoint endpoint, StreamPlan plan) : ISour
             {
                 state = after;
                 isComplete = !more && after.Partition is null && after.Page is null && after.To is null;
+                if (page.Records.Length == 0 && !isComplete)
+                {
+                    // Quiet spans and pages of which nothing is new are no news, however many there are.
+                    page.Dispose();
+                    continue;
+                }
+
                 yield return ToPage(page, isComplete ? after.Complete(walk.Reached) : after, isComplete && !after.Partial, part.Key is null);
             }
         }
@@ -52,7 +60,7 @@ internal sealed class RestSource(RestEndpoint endpoint, StreamPlan plan) : ISour
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    private PartitionWalk NewWalk(ReadState state) => new(plan.Settings.Partitions, endpoint.ReadStreamAsync, state.Parents, endpoint.NewBindings());
+    private PartitionWalk NewWalk(ReadState state) => new(stream.Settings.Partitions, endpoint.ReadStreamAsync, state.Parents, endpoint.NewBindings());
 
     // The partition that was being read may be gone: then each starts again at its own mark.
     private async Task<ReadState> ResumableAsync(ReadState state, CancellationToken cancellationToken)
@@ -79,8 +87,8 @@ internal sealed class RestSource(RestEndpoint endpoint, StreamPlan plan) : ISour
         page.Owner = null;
         return new Page(page.Records, after.ToCheckpoint(), owner)
         {
-            CompletesSnapshot = completes && plan.Settings.Incremental is null,
-            Total = isSingle && plan.Settings.Incremental is null ? page.Total : null,
+            CompletesSnapshot = completes && stream.Settings.Incremental is null,
+            Total = isSingle && stream.Settings.Incremental is null ? page.Total : null,
         };
     }
 }

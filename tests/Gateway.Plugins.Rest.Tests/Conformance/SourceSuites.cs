@@ -14,6 +14,8 @@ public abstract class SourceSuite(string json, SourceTraits traits, PagedSourceS
 
     protected override SourceTraits Traits => traits;
 
+    protected override DateTimeOffset Middle => new(2026, 1, 1, 0, 1, 0, TimeSpan.Zero);
+
     public override async ValueTask InitializeAsync()
     {
         var partner = new SandboxPartner("partner");
@@ -87,7 +89,7 @@ public sealed class WatermarkConformance() : SourceSuite("""
         "incremental": { "kind": "datetime", "field": "updatedAt", "id": "id", "from": { "param": "updatedSince" } },
         "paging": { "kind": "cursor", "params": { "updatedSince": "{{ last.updatedAt }}", "afterId": "{{ last.id }}" },
           "size": { "param": "limit", "value": 50, "flexible": true } } } } } }
-    """, new SourceTraits { Mode = ReadMode.Repeatable, Cursor = CursorKind.TimeAndId }, new PagedSourceSettings { Style = PagingStyle.Watermark });
+    """, new SourceTraits { Mode = ReadMode.Repeatable, Cursor = CursorKind.TimeAndId, Windows = true }, new PagedSourceSettings { Style = PagingStyle.Watermark });
 
 public sealed class TokenConformance() : SourceSuite("""
     { "baseUrl": "{base}", "streams": { "records": { "read": { "path": "records", "records": "data", "deleted": "has(record.deleted) && record.deleted",

@@ -28,6 +28,14 @@ internal sealed class ScriptedPartner : HttpMessageHandler
         return partner;
     }
 
+    /// <summary>Reads one window of it.</summary>
+    public static async Task<ScriptedPartner> ReadAsync(ReadWindow window, string read, params ScriptedAnswer[] answers)
+    {
+        var partner = new ScriptedPartner(answers);
+        await partner.ReadAsync(read, window);
+        return partner;
+    }
+
     /// <summary>The same, when it fails.</summary>
     public static async Task<(ScriptedPartner Partner, AdapterException Failure)> FailAsync(string read, params ScriptedAnswer[] answers)
     {
@@ -50,12 +58,12 @@ internal sealed class ScriptedPartner : HttpMessageHandler
         return response;
     }
 
-    private async Task ReadAsync(string read)
+    private async Task ReadAsync(string read, ReadWindow? window = null)
     {
         using var context = new TestAdapterContext(http: new PlainHttpClients(() => this));
         await using var adapter = Adapters.Create($$"""{ "baseUrl": "{base}", "streams": { "s": { "read": { "path": "list", "records": "data", {{read}} } } } }""", new Uri("https://mitra.example/"), context);
         await using var source = ((ISourceAdapter)adapter).OpenSource("s");
-        await foreach (var page in source.ReadAsync(new ReadRequest(null, 500), TestContext.Current.CancellationToken))
+        await foreach (var page in source.ReadAsync(new ReadRequest(null, 500) { Window = window }, TestContext.Current.CancellationToken))
         {
             using (page)
             {
