@@ -160,7 +160,7 @@ internal sealed class PageReader(RunSetup setup, PageMapper mapper, Inbox? inbox
     private async Task<Checkpoint?> ReadOnceAsync(Checkpoint? after, ChannelWriter<Task<MappedPage>> mapping, CancellationToken cancellationToken)
     {
         var source = _source ??= setup.OpenSource();
-        var request = new ReadRequest(after, setup.Sync.Delivery.PageSize) { Full = setup.FromStart && after is null };
+        var request = new ReadRequest(after, setup.Sync.Delivery.PageSize) { Full = setup.FromStart && after is null, Window = setup.Request.Window };
         await using var pages = source.ReadAsync(request, cancellationToken).GetAsyncEnumerator(cancellationToken);
         while (true)
         {

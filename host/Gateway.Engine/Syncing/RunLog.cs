@@ -34,12 +34,15 @@ internal sealed class RunLog(RunSetup setup, Lease lease, PendingCommit pending,
     /// <summary>Writes the run's last commit.</summary>
     public async Task<RunRecord> EndAsync()
     {
-        var end = Now(_run) with { EndedAt = setup.Time.GetUtcNow(), Notes = setup.Drift?.Notes() ?? [] };
+        var end = Now(_run) with { EndedAt = setup.Time.GetUtcNow(), Notes = [.. Window(), .. setup.Drift?.Notes() ?? []] };
         await WriteAsync(pending.Take(lease, end, held.TakeTransitions()) with { Kind = "end" });
         CrashPoint.Reach("after-end");
         setup.Anchor?.Flush();
         return end;
     }
+
+    private IEnumerable<string> Window() =>
+        setup.Request.Window is { } window ? [$"read only what changed from {window.From.UtcDateTime:u} to before {window.To.UtcDateTime:u}"] : [];
 
     private RunRecord Now(RunRecord run) => run with { Books = books.ToBooks(), CheckpointTo = pending.Checkpoint?.Value ?? run.CheckpointTo };
 

@@ -21,6 +21,9 @@ public sealed record RunRequest(RunCause Cause)
     /// <summary>Only the record with this key goes on; the others are skipped, and the checkpoint stays. Null: all of them.</summary>
     public string? Record { get; init; }
 
+    /// <summary>Only what changed at the source within this span is read, again; the checkpoint stays. Null: what is new.</summary>
+    public ReadWindow? Window { get; init; }
+
     /// <summary>Guards that a person has lifted for this run.</summary>
     public IReadOnlySet<string> IgnoreGuards { get; init; } = new HashSet<string>();
 }
@@ -78,8 +81,8 @@ internal sealed record RunSetup
     /// <summary>Whether this run reads from the start.</summary>
     public bool FromStart => (WholeList || Request.Full) && SourceTraits.Mode != ReadMode.Destructive;
 
-    /// <summary>Whether this run moves the sync's checkpoint. Replays and runs of one record do not.</summary>
-    public bool MovesCheckpoint => Request.Cause != RunCause.Replay && Request.Record is null;
+    /// <summary>Whether this run moves the sync's checkpoint. Replays and runs of one record or one span do not.</summary>
+    public bool MovesCheckpoint => Request.Cause != RunCause.Replay && Request.Record is null && Request.Window is null;
 
     public EntityHasher Hasher => field ??= new EntityHasher(Cipher.DeriveKey("pseudonyms"), Sync.Id);
 }

@@ -40,6 +40,11 @@ public sealed record SyncEngine(IGatewayStore Store, IPayloadCipher Cipher, IAda
         await using var from = Open(config, definition.From);
         var source = from.Adapter as ISourceAdapter ?? throw Cannot(definition.From, "read");
         var traits = from.Stream.Source ?? throw Cannot(definition.From, "read");
+        if (request.Window is not null)
+        {
+            RequireWindows(definition.From, traits);
+        }
+
         return await RunAsync(config, definition, request, () => source.OpenSource(definition.From.Stream), traits, mapper => request.Record is { } key ? new OneRecordMapper(mapper, key) : mapper, observer, cancellationToken);
     }
 
@@ -144,6 +149,21 @@ public sealed record SyncEngine(IGatewayStore Store, IPayloadCipher Cipher, IAda
         {
             lease.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>Refuses to read a span of a stream that would not heed it.</summary>
+    /// <exception cref="AdapterException">The stream knows no time of change (<c>GW2170</c>).</exception>
+    public static void RequireWindows(StreamReference reference, SourceTraits traits)
+    {
+        if (!traits.Windows)
+        {
+            throw new AdapterException(FailureKind.Configuration, "GW2170", $"stream \"{reference}\" cannot be read by a span of time: its endpoint names no time of change")
+            {
+                Fix = traits.Mode == ReadMode.Destructive
+                    ? "leave --from and --to out; what was read once can only be replayed: gateway held replay"
+                    : "leave --from and --to out and use --full, which sends only what changed; or give the stream a time: \"cursor\" with \"time\" (sql), \"incremental\" of kind \"datetime\" (rest)",
+            };
         }
     }
 

@@ -17,7 +17,7 @@ internal static class DryRun
         var held = new Dictionary<(string Code, string Field), long>();
         long read = 0, skipped = 0;
         await using var preview = await SyncPreview.OpenAsync(context, await context.ConfigAsync(cancellationToken), sync, explain: false, cancellationToken);
-        await foreach (var record in preview.ReadAsync(await SyncPreview.AsRunAsync(context, sync, request.Full, cancellationToken), cancellationToken))
+        await foreach (var record in preview.ReadAsync(await SyncPreview.AsRunAsync(context, sync, request.Full, request.Window, cancellationToken), cancellationToken))
         {
             read++;
             if (request.Record is { } key && record.Key != key || record.Verdict == MapVerdict.Skipped)

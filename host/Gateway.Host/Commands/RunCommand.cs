@@ -15,7 +15,8 @@ internal sealed class RunCommand : GatewayCommand
     private readonly Argument<string> _sync = new("sync") { Description = "Identifier of the sync." };
     private readonly Option<bool> _full = new("--full") { Description = "Reads the whole source again. What is unchanged is not delivered." };
     private readonly Option<int?> _limit = new Option<int?>("--limit") { Description = "Stops reading after the page that reaches this many records." }.AtLeastOne();
-    private readonly Option<string?> _record = new("--record") { Description = "Only the record with this key, as gateway preview shows it. Reads the whole source; the checkpoint stays." };
+    private readonly Option<string?> _record = new("--record") { Description = "Only the record with this key, as gateway preview shows it. Reads the whole source, or what --from and --to leave of it; the checkpoint stays." };
+    private readonly WindowOptions _window = new();
     private readonly Option<bool> _dry = new("--dry-run") { Description = "Reads, maps and compares, says what would happen, and writes nothing." };
     private readonly Option<bool> _detach = new("--detach") { Description = "Has the running host do it and does not wait for the end." };
     private readonly Option<string[]> _ignore = new("--ignore-guard") { Description = "Lifts a guard for this run: " + string.Join(", ", GuardNames.All), DefaultValueFactory = _ => [] };
@@ -28,6 +29,7 @@ internal sealed class RunCommand : GatewayCommand
         Options.Add(_full);
         Options.Add(_limit);
         Options.Add(_record);
+        _window.AddTo(this);
         Options.Add(_dry);
         Options.Add(_detach);
         Options.Add(_ignore);
@@ -39,11 +41,13 @@ internal sealed class RunCommand : GatewayCommand
     {
         var sync = await context.SyncAsync(context.Get(_sync), cancellationToken);
         var record = context.Get(_record);
+        var window = await WindowAsync(context, sync, cancellationToken);
         var request = new RunRequest(RunCause.Manual)
         {
-            Full = context.Get(_full) || record is not null,
+            Full = context.Get(_full) || (record is not null && window is null),
             Limit = context.Get(_limit),
             Record = record,
+            Window = window,
             IgnoreGuards = context.Get(_ignore)!.ToHashSet(StringComparer.Ordinal),
         };
         if (context.Get(_dry))
@@ -68,6 +72,24 @@ internal sealed class RunCommand : GatewayCommand
         }
 
         return new CommandResult("run", RunText.Json(run), output => RunText.Write(output, run), RunText.Exit(run));
+    }
+
+    private async Task<ReadWindow?> WindowAsync(CommandContext context, SyncDefinition sync, CancellationToken cancellationToken)
+    {
+        var config = await context.ConfigAsync(cancellationToken);
+        if (_window.Read(context, sync.Schedule?.Zone ?? config.Settings.Zone) is not { } window)
+        {
+            return null;
+        }
+
+        if (config.Stream(sync.From).Source is { } traits)
+        {
+            SyncEngine.RequireWindows(sync.From, traits);
+        }
+
+        return context.Get(_full)
+            ? throw new CommandException(ExitCode.WrongUsage, HostCodes.WrongUsage, "--full reads everything, --from only a part", "leave one of them out")
+            : window;
     }
 
     private static CommandResult Detach(CommandContext context, string sync, RunRequest request)

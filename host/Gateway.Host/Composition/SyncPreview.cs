@@ -52,9 +52,14 @@ internal sealed class SyncPreview : IAsyncDisposable
         }
     }
 
-    /// <summary>Where a run would begin: at the start, or at the checkpoint that is committed.</summary>
-    public static async Task<ReadRequest> AsRunAsync(CommandContext context, SyncDefinition sync, bool full, CancellationToken cancellationToken)
+    /// <summary>Where a run would begin: at the start, at the checkpoint that is committed, or in a window of its own.</summary>
+    public static async Task<ReadRequest> AsRunAsync(CommandContext context, SyncDefinition sync, bool full, ReadWindow? window, CancellationToken cancellationToken)
     {
+        if (window is not null)
+        {
+            return new ReadRequest(null, sync.Delivery.PageSize) { Window = window };
+        }
+
         var whole = full || (await context.ConfigAsync(cancellationToken)).Stream(sync.From).Source is not { } traits || sync.ReadsWholeList(traits);
         var checkpoint = whole ? null : (await (await context.StoreAsync(cancellationToken)).Syncs.LoadAsync(sync.Id, cancellationToken)).Checkpoint;
         return new ReadRequest(checkpoint, sync.Delivery.PageSize) { Full = whole };

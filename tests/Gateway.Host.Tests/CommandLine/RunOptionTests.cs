@@ -37,6 +37,47 @@ public sealed class RunOptionTests : PersonSync
     }
 
     [Fact]
+    public async Task A_window_is_read_again_and_the_checkpoint_stays()
+    {
+        await ExpectAsync(ExitCode.RecordsHeld, "run", "orang");
+        await ExpectAsync(ExitCode.Done, "state", "show", "orang");
+        var checkpoint = Terminal.Json["checkpoint"]!.ToJsonString();
+        Sql("asal.db", "update orang set nama = 'Tono Contoh' where kode = 'A3'; update orang set nama = 'Siti Lain' where kode = 'A1'");
+
+        await ExpectAsync(ExitCode.Done, "run", "orang");
+        Books().Delivered.ShouldBe(0);
+        await ExpectAsync(ExitCode.Done, "run", "orang", "--from", "2026-01-03", "--to", "2026-01-03", "--dry-run");
+        Counts().ShouldBe((1, 0, 0));
+        Terminal.Json["update"]!.GetValue<long>().ShouldBe(1);
+        await ExpectAsync(ExitCode.Done, "run", "orang", "--from", "2026-01-03", "--to", "2026-01-03T09:00");
+        Books().ShouldBe((1, 1, 0));
+        Terminal.Json["notes"]!.AsArray().Single()!.GetValue<string>().ShouldContain("2026-01-02 17:00:00Z");
+        Sql("tujuan.db", "select group_concat(nama) from orang").ShouldBe("Siti Contoh,Tono Contoh");
+        await ExpectAsync(ExitCode.Done, "state", "show", "orang");
+        Terminal.Json["checkpoint"]!.ToJsonString().ShouldBe(checkpoint);
+        await ExpectAsync(ExitCode.Done, "verify-run");
+    }
+
+    [Fact]
+    public async Task A_stream_without_a_time_is_not_read_by_one()
+    {
+        Terminal.With("kota/endpoints/asal.json", Endpoint("asal.db", """{ "read": { "cursor": { "id": "kode" } } }"""));
+
+        await ExpectAsync(ExitCode.ConfigurationInvalid, "run", "orang", "--from", "2026-01-01");
+
+        Terminal.Output.ShouldContain("GW2170");
+        Terminal.Output.ShouldContain("use --full");
+    }
+
+    [Theory]
+    [InlineData("--to", "2026-01-01")]
+    [InlineData("--from", "kemarin")]
+    [InlineData("--from", "0001-01-01")]
+    [InlineData("--from", "2026-01-02", "--to", "2026-01-01")]
+    [InlineData("--from", "2026-01-02", "--full")]
+    public async Task A_window_that_is_none_is_wrong_usage(params string[] words) => await ExpectAsync(ExitCode.WrongUsage, ["run", "orang", .. words]);
+
+    [Fact]
     public async Task A_run_that_shall_go_on_without_us_needs_a_running_host() =>
         await ExpectAsync(ExitCode.Failed, "run", "orang", "--detach");
 
