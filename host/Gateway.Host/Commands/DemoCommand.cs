@@ -8,6 +8,7 @@ using Gateway.Engine.Syncing;
 using Gateway.Host.CommandLine;
 using Gateway.Host.Composition;
 using Gateway.Host.Demo;
+using Gateway.Host.Language;
 using Gateway.Host.Serving;
 
 namespace Gateway.Host.Commands;
@@ -36,7 +37,7 @@ internal sealed class DemoCommand : GatewayCommand
         var data = context.Get(_data) is { } given ? Path.GetFullPath(given, context.Environment.Folder) : null;
         var folder = context.Get(GlobalOptions.Config) is null ? DemoWorld.Sample : context.Place.Folder;
         await using var world = await DemoWorld.StartAsync(folder, data, context.Get(_advance), context.Time, cancellationToken);
-        context.Output.Note("  sandbox   " + string.Join("   ", world.Partners.Select(partner => partner + " ✓")) + "   city database ✓");
+        context.Output.Note(context.Output.Words.Format("demo.sandbox", string.Join("   ", world.Partners.Select(partner => partner + " ✓"))));
         using var serving = context.Get(_once) ? null : ServeCommand.ServingLogs(context);
         var logs = serving ?? context.Logs;
         await using var installation = await Installation.OpenAsync(world.Place, context.Time, logs, cancellationToken);
@@ -52,7 +53,7 @@ internal sealed class DemoCommand : GatewayCommand
 
         await using var host = await GatewayHost.StartAsync(services with { Inbound = inbound }, LoopbackWeb.Build(context.Get(_port), logs), cancellationToken);
         context.Output.Write(Result(await RunAllAsync(context, world, host.Desk, config, cancellationToken), await session.Store.Held.GroupsAsync(null, cancellationToken), installation.Data));
-        context.Output.Note($"  Next:  gateway held groups --server {host.Address} --token-file {installation.Data.HostToken}    (Ctrl+C stops)");
+        context.Output.Note(context.Output.Words.Format("demo.next", $"gateway held groups --server {host.Address} --token-file {installation.Data.HostToken}"));
         await Task.Delay(Timeout.InfiniteTimeSpan, context.Time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return CommandResult.Written(ExitCode.Done);
     }
@@ -93,27 +94,28 @@ internal sealed class DemoCommand : GatewayCommand
 
     private static void Write(CommandOutput output, List<RunRecord> runs, IReadOnlyList<HeldGroup> groups, long held)
     {
+        var words = output.Words;
         output.Table(["sync", "read#", "written#", "unchanged#", "skipped#", "held#", "deleted#", "time#", ""], runs.Select(run => new Cell[]
         {
             run.Sync, run.Books.Read, run.Books.Delivered, run.Books.Unchanged, run.Books.Skipped, run.Books.Held, run.Books.Deleted,
-            string.Create(CultureInfo.InvariantCulture, $"{Seconds(run):0.0} s"), run.State == RunState.Finished && run.Books.Balanced ? new Cell("✓ balanced", Tone.Good) : RunText.State(run, output.Words),
+            string.Create(CultureInfo.InvariantCulture, $"{Seconds(run):0.0} s"), run.State == RunState.Finished && run.Books.Balanced ? new Cell(words["books.balanced"].Trim(), Tone.Good) : RunText.State(run, words),
         }));
         foreach (var run in runs.Where(run => run.Problem is not null))
         {
-            output.Line($"{run.Sync}: error {run.Problem!.Code}: {run.Problem.Message}. Fix: {run.Problem.Fix}", Tone.Bad);
+            output.Line(RunText.Problem(run.Sync, run.Problem!, words), Tone.Bad);
         }
 
         if (held > 0)
         {
-            output.Line(string.Create(CultureInfo.InvariantCulture, $"{held} records are held:"), Tone.Warning);
+            output.Line(words.Format("demo.held", held), Tone.Warning);
             foreach (var group in groups.Take(ShownGroups))
             {
-                output.Line(string.Create(CultureInfo.InvariantCulture, $"  {group.Count} × {group.Sync}: {group.Cause}"));
+                output.Line(string.Create(CultureInfo.InvariantCulture, $"  {group.Count} × {group.Sync}: {CauseWords.Of(group.Cause, words)}"));
             }
 
             if (groups.Count > ShownGroups)
             {
-                output.Line(string.Create(CultureInfo.InvariantCulture, $"  ... and {groups.Count - ShownGroups} more causes"));
+                output.Line(words.Format("demo.more", groups.Count - ShownGroups));
             }
         }
     }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Gateway.Engine.HeldRecords;
 using Gateway.Host.CommandLine;
 using Gateway.Host.Composition;
+using Gateway.Host.Language;
 
 namespace Gateway.Host.Commands;
 
@@ -24,7 +25,7 @@ internal sealed class HeldGroupsCommand : GatewayCommand
         {
             output.Table(["group", "sync", "stage", "cause", "count#", "first", "last"], groups.Select(group => new Cell[]
             {
-                group.Group, group.Sync, RunText.Word(group.Stage), group.Cause.ToString(), group.Count, clock.Short(group.FirstSeen), clock.Short(group.LastSeen),
+                group.Group, group.Sync, output.Words[$"stage.{RunText.Word(group.Stage)}"], CauseWords.Of(group.Cause, output.Words), group.Count, clock.Short(group.FirstSeen), clock.Short(group.LastSeen),
             }));
             if (groups.Count == 0)
             {
@@ -66,7 +67,7 @@ internal sealed class HeldListCommand : GatewayCommand
         {
             output.Table(["record", "sync", "stage", "cause", "times#", "first", "last"], records.Select(record => new Cell[]
             {
-                record.Id.ToString(), record.Sync, RunText.Word(record.Stage), record.Cause.ToString(), record.Times, clock.Short(record.FirstSeen), clock.Short(record.LastSeen),
+                record.Id.ToString(), record.Sync, output.Words[$"stage.{RunText.Word(record.Stage)}"], CauseWords.Of(record.Cause, output.Words), record.Times, clock.Short(record.FirstSeen), clock.Short(record.LastSeen),
             }));
             if (records.Count == 0)
             {
@@ -102,8 +103,8 @@ internal sealed class HeldShowCommand : GatewayCommand
         content?.AddTo(body);
         return new CommandResult("held", body, output =>
         {
-            output.Line($"{record.Id}  {record.Sync}  {RunText.Word(record.State)}{output.Words.Format("held.group", record.Cause.GroupOf(record.Sync))}");
-            output.Line("  " + record.Cause, Tone.Bad);
+            output.Line($"{record.Id}  {record.Sync}  {output.Words[$"heldState.{RunText.Word(record.State)}"]}{output.Words.Format("held.group", record.Cause.GroupOf(record.Sync))}");
+            output.Line("  " + CauseWords.Of(record.Cause, output.Words), Tone.Bad);
             output.Line(output.Words.Format("held.met", record.Times, record.Run));
             output.Line(content is null ? output.Words["held.hidden"] : $"  raw     {content.Raw}");
             if (content is { Mapped.Length: > 0 })

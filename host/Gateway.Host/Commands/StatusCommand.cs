@@ -94,7 +94,7 @@ internal sealed class StatusCommand(CommandShell shell) : GatewayCommand(shell, 
     }
 
     private static Cell Result(RunRecord run, Words words) => run.Problem is { } problem && run.State != RunState.Finished
-        ? new Cell($"✗ {problem.Code} {problem.Message}", Tone.Bad)
+        ? new Cell($"✗ {problem.Code} {CauseWords.Of(problem.Code, problem.Message, words)}", Tone.Bad)
         : RunText.State(run, words);
 
     private static string Next(ScheduleStatus? schedule, LocalTime clock, Words words) => schedule switch

@@ -76,7 +76,7 @@ internal static class RunText
 
             if (run.Problem is { } problem)
             {
-                output.Line($"{run.Sync}: {words["run.error"]} {problem.Code}: {problem.Message}. {words["run.fix"]}: {problem.Fix}", Tone.Bad);
+                output.Line(Problem(run.Sync, problem, words), Tone.Bad);
             }
             else if (run.Books.Held > 0)
             {
@@ -84,6 +84,10 @@ internal static class RunText
             }
         }
     }
+
+    /// <summary>Why a run did not end well, and what to do.</summary>
+    public static string Problem(string sync, RunProblem problem, Words words) =>
+        $"{sync}: {words["run.error"]} {problem.Code}: {CauseWords.Of(problem.Code, problem.Message, words)}. {words["run.fix"]}: {problem.Fix}";
 
     /// <summary>The exit code that a run ends a command with.</summary>
     public static int Exit(RunRecord run) => run.State switch
