@@ -2,8 +2,8 @@ namespace Gateway.Engine.Ledgers;
 
 /// <summary>What we believe the destination of one sync holds, in memory for the length of a run. Not safe for concurrent use.</summary>
 /// <remarks>
-/// About 50 bytes an entity: chunks that never move and an open-addressing index over them. Only the holder of the sync's lease
-/// loads and writes it, so memory and store agree until the lease is lost.
+/// About 50 bytes an entity: chunks that never move and an open-addressing index over them, with a byte of each pseudonym beside it so that
+/// hardly any stranger is looked at. Only the holder of the sync's lease loads and writes it, so memory and store agree until the lease is lost.
 /// </remarks>
 public sealed class Ledger
 {
@@ -12,6 +12,7 @@ public sealed class Ledger
 
     private readonly List<Slot[]> _chunks = [];
     private int[] _index = new int[1024];
+    private byte[] _tags = new byte[1024];
     private int _used;
 
     /// <summary>Entities that the destination is believed to hold.</summary>
@@ -24,8 +25,8 @@ public sealed class Ledger
     /// <returns>False: nothing was ever sent of it.</returns>
     public bool TryGet(EntityId entity, out LedgerEntry entry)
     {
-        var slot = _index[Probe(entity)];
-        entry = slot == 0 ? default : At(slot - 1).Entry;
+        var at = Probe(entity);
+        entry = _tags[at] == 0 ? default : At(_index[at]).Entry;
         return entry.Sequence > 0;
     }
 
@@ -33,9 +34,9 @@ public sealed class Ledger
     public int Locate(EntityId entity)
     {
         var at = Probe(entity);
-        if (_index[at] > 0)
+        if (_tags[at] != 0)
         {
-            return _index[at] - 1;
+            return _index[at];
         }
 
         if ((_used + 1) * 4 > _index.Length * 3)
@@ -50,8 +51,8 @@ public sealed class Ledger
         }
 
         At(_used).Entry = new LedgerEntry(entity, UInt128.Zero, 0, Deleted: true);
-        _index[at] = ++_used;
-        return _used - 1;
+        (_tags[at], _index[at]) = (TagOf(entity), _used);
+        return _used++;
     }
 
     /// <summary>What is known of the entity at a place; <see cref="LedgerEntry.Sequence"/> is 0 as long as nothing was sent.</summary>
@@ -124,12 +125,15 @@ public sealed class Ledger
 
     private ref Slot At(int position) => ref _chunks[position >> ChunkBits][position & (ChunkSize - 1)];
 
+    /// <summary>Where the index holds an entity, or the free place where it would.</summary>
     private int Probe(EntityId entity)
     {
-        var mask = _index.Length - 1;
+        var tags = _tags;
+        var mask = tags.Length - 1;
+        var tag = TagOf(entity);
         // The pseudonym is uniform already: its low bits are the hash.
         var at = (int)(uint)entity.Value & mask;
-        while (_index[at] != 0 && !At(_index[at] - 1).Is(entity))
+        while (tags[at] != 0 && (tags[at] != tag || !At(_index[at]).Is(entity)))
         {
             at = (at + 1) & mask;
         }
@@ -137,12 +141,17 @@ public sealed class Ledger
         return at;
     }
 
+    /// <summary>Bits that the hash leaves out; never 0, which is a free place.</summary>
+    private static byte TagOf(EntityId entity) => (byte)((uint)(entity.Value >> 64) | 1);
+
     private void Grow()
     {
-        _index = new int[_index.Length * 2];
+        (_index, _tags) = (new int[_index.Length * 2], new byte[_tags.Length * 2]);
         for (var i = 0; i < _used; i++)
         {
-            _index[Probe(At(i).Entry.Entity)] = i + 1;
+            var entity = At(i).Entry.Entity;
+            var at = Probe(entity);
+            (_tags[at], _index[at]) = (TagOf(entity), i);
         }
     }
 

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Gateway.Engine.Mapping.Records;
 
 /// <summary>Bytes as dictionary keys that can be found by a span. Seeded, so that partners cannot choose colliding names.</summary>
@@ -11,12 +13,9 @@ internal sealed class NameComparer : IEqualityComparer<byte[]>, IAlternateEquali
 
     public bool Equals(ReadOnlySpan<byte> alternate, byte[] other) => alternate.SequenceEqual(other);
 
-    public int GetHashCode(ReadOnlySpan<byte> alternate)
-    {
-        var hash = new HashCode();
-        hash.AddBytes(alternate);
-        return hash.ToHashCode();
-    }
+    // The hash of strings is the fastest seeded one of the framework; it reads two bytes at a time, so an odd one is added.
+    public int GetHashCode(ReadOnlySpan<byte> alternate) =>
+        string.GetHashCode(MemoryMarshal.Cast<byte, char>(alternate)) + (int.IsOddInteger(alternate.Length) ? alternate[^1] : 0);
 
     public byte[] Create(ReadOnlySpan<byte> alternate) => alternate.ToArray();
 }
