@@ -60,6 +60,7 @@ public sealed class AnchorFile : IDisposable
     }
 
     /// <summary>Writes the newest commit down, durably. Nothing happens when it is there already.</summary>
+    /// <exception cref="StoreException">The file cannot be written.</exception>
     public void Flush()
     {
         lock (_gate)
@@ -70,9 +71,17 @@ public sealed class AnchorFile : IDisposable
             }
 
             CrashPoint.Reach("before-anchor");
-            Compact();
-            _stream.Write(Encoding.ASCII.GetBytes(Line(_newest, _database, _floor, _key) + "\n"));
-            _stream.Flush(flushToDisk: true);
+            try
+            {
+                Compact();
+                _stream.Write(Encoding.ASCII.GetBytes(Line(_newest, _database, _floor, _key) + "\n"));
+                _stream.Flush(flushToDisk: true);
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ObjectDisposedException)
+            {
+                throw new StoreException("GW6105", $"the anchor {_path} cannot be written: {exception.Message.TrimEnd('.')}", "make room on its disk, or check the disk", exception);
+            }
+
             _written = _newest;
         }
     }
@@ -94,8 +103,14 @@ public sealed class AnchorFile : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        Flush();
-        _stream.Dispose();
+        try
+        {
+            Flush();
+        }
+        finally
+        {
+            _stream.Dispose();
+        }
     }
 
     private void Compact()

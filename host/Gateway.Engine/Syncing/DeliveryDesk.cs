@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Gateway.Engine.Deliveries;
+using Gateway.Engine.Storage;
 using Gateway.Sdk;
 
 namespace Gateway.Engine.Syncing;
@@ -88,6 +89,11 @@ internal sealed class DeliveryDesk : IAsyncDisposable
         {
             // Nothing was sent: the batch stays as it is stored.
             await _events.WriteAsync(new AttemptEnded(batch, new Postponed(), TimeSpan.Zero), CancellationToken.None);
+        }
+        catch (StoreException exception)
+        {
+            // Without the anchor nothing was sent either.
+            await _events.WriteAsync(new AttemptEnded(batch, new Stopped(exception.Code, exception.Message, exception.Fix, Applied: false), TimeSpan.Zero), CancellationToken.None);
         }
         finally
         {

@@ -96,7 +96,7 @@ internal sealed class PageReader(RunSetup setup, PageMapper mapper, Inbox? inbox
     private async Task<ReadEvent> ReadAndMapAsync(Checkpoint? after, Checkpoint? committed, ChannelWriter<object> events, CancellationToken cancellationToken)
     {
         var mapping = Channel.CreateBounded<Task<MappedPage>>(MappingAhead);
-        var handOver = HandOverAsync(mapping.Reader, events);
+        var handOver = HandOverAsync(mapping, events);
         try
         {
             if (inbox is not null && await inbox.ReadAsync(committed) is { } first)
@@ -109,16 +109,24 @@ internal sealed class PageReader(RunSetup setup, PageMapper mapper, Inbox? inbox
         }
         finally
         {
-            mapping.Writer.Complete();
+            mapping.Writer.TryComplete();
             await handOver;
         }
     }
 
-    private static async Task HandOverAsync(ChannelReader<Task<MappedPage>> pages, ChannelWriter<object> events)
+    private static async Task HandOverAsync(Channel<Task<MappedPage>> pages, ChannelWriter<object> events)
     {
-        await foreach (var page in pages.ReadAllAsync(CancellationToken.None))
+        try
         {
-            await events.WriteAsync(new PageReady(await page), CancellationToken.None);
+            await foreach (var page in pages.Reader.ReadAllAsync(CancellationToken.None))
+            {
+                await events.WriteAsync(new PageReady(await page), CancellationToken.None);
+            }
+        }
+        finally
+        {
+            // A page that could not be mapped ends the reading, which would otherwise wait for room for ever.
+            pages.Writer.TryComplete();
         }
     }
 

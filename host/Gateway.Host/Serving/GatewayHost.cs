@@ -3,6 +3,7 @@ using Gateway.Engine.Configuration;
 using Gateway.Engine.Plugins;
 using Gateway.Engine.Runs;
 using Gateway.Engine.Scheduling;
+using Gateway.Engine.Storage;
 using Gateway.Engine.Syncing;
 using Gateway.Host.Composition;
 
@@ -158,9 +159,24 @@ internal sealed class GatewayHost : ILiveHost, IAsyncDisposable
     private async Task AnchorAsync(CancellationToken cancellationToken)
     {
         using var timer = new PeriodicTimer(AnchorEvery, _services.Time);
+        var told = false;
         while (await timer.WaitForNextTickAsync(cancellationToken))
         {
-            Session.Anchor.Flush();
+            try
+            {
+                Session.Anchor.Flush();
+                told = false;
+            }
+            catch (StoreException exception)
+            {
+                // It is tried again every second, and told once.
+                if (!told)
+                {
+                    HostLog.PartFailed(_services.Logs.CreateLogger("Gateway.Host"), exception, "Writing the anchor");
+                }
+
+                told = true;
+            }
         }
     }
 

@@ -1,4 +1,8 @@
+using Gateway.Engine.HeldRecords;
+using Gateway.Engine.Mapping;
 using Gateway.Engine.Runs;
+using Gateway.Engine.Storage;
+using Gateway.Engine.Syncing;
 using Gateway.Sdk;
 
 namespace Gateway.Engine.Tests.Syncing;
@@ -25,6 +29,63 @@ public sealed class InterruptionTests
 
         (first.State, first.Books.InFlight).ShouldBe((RunState.Cancelled, 1));
         second.Books.Settled.ShouldBe(1);
+        harness.Destination.Effects.ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public async Task O1_what_a_stop_cut_off_is_told_and_held_in_doubt_where_nobody_can_be_asked()
+    {
+        await using var harness = new SyncHarness(DestinationClass.Naked);
+        harness.Add(1);
+        using var stop = new CancellationTokenSource();
+        harness.Destination.BeforeBatch = async (_, token) =>
+        {
+            await stop.CancelAsync();
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, token);
+        };
+
+        var stopped = await harness.RunUntilAsync(TimeSpan.Zero, null, stop.Token);
+        harness.Destination.BeforeBatch = null;
+        var next = await harness.RunAsync();
+
+        (stopped.State, stopped.Books.InFlight + stopped.Books.Held).ShouldBe((RunState.Cancelled, 1));
+        next.Books.Delivered.ShouldBe(0);
+        (await harness.HeldAsync()).ShouldHaveSingleItem().Stage.ShouldBe(HeldStage.InDoubt);
+        harness.Destination.Effects.ShouldBeEmpty();
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task P19_a_page_whose_mapping_breaks_down_ends_the_run_however_much_there_is_to_read()
+    {
+        await using var harness = new SyncHarness(DestinationClass.Keyed);
+        for (var i = 0; i < 200; i++)
+        {
+            harness.Add(i);
+        }
+
+        var setup = harness.Setup(new RunRequest(RunCause.Manual)) with { Mappers = () => new BrokenMapper() };
+        await Should.ThrowAsync<InvalidOperationException>(() => new SyncRunner("tests", TimeSpan.FromSeconds(30)).RunAsync(setup, TestContext.Current.CancellationToken));
+
+        (await harness.RunAsync()).Books.Delivered.ShouldBe(200);
+        harness.Destination.Effects.Count.ShouldBe(200);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task D3_an_anchor_that_cannot_be_written_ends_the_run_before_anything_is_sent()
+    {
+        await using var harness = new SyncHarness(DestinationClass.Naked);
+        harness.Add(1);
+        var place = Directory.CreateTempSubdirectory("gateway-anchor-");
+        var anchor = AnchorFile.Open(Path.Combine(place.FullName, "anchor"), new byte[32], new JournalHead(Guid.NewGuid(), 0, JournalHead.Genesis), _ => null, out _);
+        anchor.Dispose();
+        place.Delete(recursive: true);
+
+        var run = await new SyncRunner("tests", TimeSpan.FromSeconds(30)).RunAsync(harness.Setup(new RunRequest(RunCause.Manual)) with { Anchor = anchor }, TestContext.Current.CancellationToken);
+
+        run!.State.ShouldBe(RunState.Failed);
+        run.Problem!.Code.ShouldBe("GW6105");
+        harness.Destination.Effects.ShouldBeEmpty();
+        (await harness.RunAsync()).State.ShouldBe(RunState.Finished);
         harness.Destination.Effects.ShouldHaveSingleItem();
     }
 
@@ -95,5 +156,10 @@ public sealed class InterruptionTests
         await harness.RunAsync();
         harness.Destination.Effects.Select(effect => effect.Key).Distinct().Count().ShouldBe(25);
         harness.Destination.Effects.Count.ShouldBe(25);
+    }
+
+    private sealed class BrokenMapper : IRecordMapper
+    {
+        public MappedRecord Map(in SourceRecord record, MappedBuffer output) => throw new InvalidOperationException("planted");
     }
 }
