@@ -3,10 +3,14 @@ using Gateway.Host.CommandLine;
 
 namespace Gateway.Host.Composition;
 
-/// <summary>Writes one line an event. Messages are cleaned of control characters, so that nothing a partner sends can forge a line.</summary>
+/// <summary>
+/// Writes one line an event. Messages are cleaned of control characters, so that nothing a partner sends can forge a line. Lines that cannot be written,
+/// as when the disk of the log is full, stop nothing: they are counted, and their number is told with the next line that can be.
+/// </summary>
 internal sealed class TextLoggerProvider(TextWriter writer, TimeProvider time) : ILoggerProvider
 {
     private readonly Lock _gate = new();
+    private long _lost;
 
     public ILogger CreateLogger(string categoryName) => new TextLogger(this, categoryName);
 
@@ -16,16 +20,23 @@ internal sealed class TextLoggerProvider(TextWriter writer, TimeProvider time) :
 
     private void Write(LogLevel level, string category, string message, Exception? exception)
     {
-        var line = string.Create(CultureInfo.InvariantCulture, $"{time.GetUtcNow():yyyy-MM-ddTHH:mm:ss.fffZ} {Word(level)} {category}: {Flat(message)}");
+        var line = Line(level, category, Flat(message)) + (exception is null ? "" : "\n    " + Flat(exception.ToString()));
         lock (_gate)
         {
-            writer.WriteLine(line);
-            if (exception is not null)
+            try
             {
-                writer.WriteLine("    " + Flat(exception.ToString()));
+                writer.WriteLine(_lost == 0 ? line : Line(LogLevel.Warning, "Gateway.Log", $"{_lost} events before this one could not be written\n{line}"));
+                _lost = 0;
+            }
+            catch (IOException)
+            {
+                _lost++;
             }
         }
     }
+
+    private string Line(LogLevel level, string category, string message) =>
+        string.Create(CultureInfo.InvariantCulture, $"{time.GetUtcNow():yyyy-MM-ddTHH:mm:ss.fffZ} {Word(level)} {category}: {message}");
 
     private static string Flat(string text) => CommandOutput.Clean(text).Replace("\n", "\n    ", StringComparison.Ordinal);
 

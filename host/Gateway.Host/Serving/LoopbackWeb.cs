@@ -8,8 +8,14 @@ namespace Gateway.Host.Serving;
 /// <summary>Makes the web servers of a host. They can be made while the rest is still being loaded.</summary>
 internal static class LoopbackWeb
 {
-    /// <summary>A server for 127.0.0.1 that does not listen yet; port 0 takes any free one.</summary>
-    public static WebApplication Build(int port, ILoggerFactory logs) => Build(logs, kestrel => kestrel.Listen(IPAddress.Loopback, port));
+    private const int MostConnections = 128;
+
+    /// <summary>A server for 127.0.0.1 that does not listen yet; port 0 takes any free one. Too many callers are hung up on before they use up the handles that runs need.</summary>
+    public static WebApplication Build(int port, ILoggerFactory logs) => Build(logs, kestrel =>
+    {
+        kestrel.Limits.MaxConcurrentConnections = MostConnections;
+        kestrel.Listen(IPAddress.Loopback, port);
+    });
 
     /// <summary>A server that does not listen yet.</summary>
     // The empty builder reads no settings files and takes no signals: the command around the host owns both.

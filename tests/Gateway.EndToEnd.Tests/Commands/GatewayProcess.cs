@@ -40,8 +40,17 @@ public sealed class GatewayProcess : IAsyncDisposable
     /// <summary>Starts a command with further environment variables.</summary>
     public static GatewayProcess Start(string folder, IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet") { WorkingDirectory = folder, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var argument in (string[])["exec", Path.Combine(HostFolder, "gateway.dll"), .. arguments])
+        return Launch(folder, environment, ["dotnet", "exec", Path.Combine(HostFolder, "gateway.dll"), .. arguments]);
+    }
+
+    /// <summary>Starts a command from a shell that first takes something away from it; <c>"$@"</c> stands for the command.</summary>
+    public static GatewayProcess StartFrom(string shell, string folder, params string[] arguments) =>
+        Launch(folder, new Dictionary<string, string>(), ["bash", "-c", shell, "gateway", "dotnet", "exec", Path.Combine(HostFolder, "gateway.dll"), .. arguments]);
+
+    private static GatewayProcess Launch(string folder, IReadOnlyDictionary<string, string> environment, IReadOnlyList<string> command)
+    {
+        var start = new ProcessStartInfo(command[0]) { WorkingDirectory = folder, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var argument in command.Skip(1))
         {
             start.ArgumentList.Add(argument);
         }
