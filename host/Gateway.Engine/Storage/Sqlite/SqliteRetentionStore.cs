@@ -44,6 +44,7 @@ internal sealed class SqliteRetentionStore(SqliteFile file, SqliteJournal journa
         }
 
         var removed = w.Execute("delete from journal where sequence <= $1", last);
+        CrashPoint.Reach("during-prune");
         w.Execute("insert into meta (name, value) values ('journal-origin', $1) on conflict (name) do update set value = $1", $"{last} {hash}");
         var detail = new System.Text.Json.Nodes.JsonObject { ["until"] = last, ["hash"] = hash, ["entries"] = removed };
         journal.Append(w, "gateway", "journal.pruned", "store", 0, detail.ToJsonString());
