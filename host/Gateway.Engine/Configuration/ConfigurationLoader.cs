@@ -29,6 +29,19 @@ public sealed class ConfigurationLoader(IAdapterCatalog catalog, LoaderOptions o
     public static GatewaySettings? ReadSettings(string folder, LoaderOptions options) =>
         Directory.Exists(folder) ? new Loading(new NoAdapters(), options, new ConfigurationFolder(folder), new DiagnosticBag()).ReadSettings()?.Settings : null;
 
+    /// <summary>Names of the adapters that the endpoint files ask for, as far as they can be read: which plugins are needed must be known before they are loaded.</summary>
+    public static IReadOnlySet<string> ReadAdapters(string folder)
+    {
+        if (!Directory.Exists(folder))
+        {
+            return FrozenSet<string>.Empty;
+        }
+        var (files, ignored) = (new ConfigurationFolder(folder), new DiagnosticBag());
+        return files.List(ignored).Where(file => file.Kind == FileKind.Endpoint)
+            .Select(file => files.Read(file.Path, ignored) is { } source ? ConfigReader.Read(source, ignored)?.Member("adapter")?.Value.Text : null)
+            .OfType<string>().Select(adapter => adapter.Split('@')[0]).ToFrozenSet(StringComparer.Ordinal);
+    }
+
     private static GatewayConfig? Missing(string folder, DiagnosticBag diagnostics)
     {
         diagnostics.Add(folder, "GW1014", $"the folder \"{folder}\" does not exist", $"Create it with: gateway init {folder}");

@@ -1,4 +1,5 @@
 using Gateway.Engine.Plugins.Loading;
+using Gateway.Engine.Plugins.Manifests;
 using Gateway.Engine.Plugins.Trust;
 using Microsoft.Extensions.Logging;
 
@@ -58,15 +59,32 @@ public sealed partial class PluginCatalog : IAdapterCatalog, IAsyncDisposable
         .. _drain.Draining.Select(draining => new PluginStatus(draining.Plugin, "", PluginState.Draining, false, [], draining.Uses, 0, null)),
     ];
 
+    /// <summary>
+    /// Loads the plugins that bring these adapters and leaves the others alone: a command pays for what its configuration names. Where no plugin brings
+    /// one of them, every plugin is loaded, so that whoever says so can name those there are.
+    /// </summary>
+    /// <param name="adapters">Names without versions.</param>
+    /// <param name="cancellationToken">Cancels between plugins.</param>
+    public async Task LoadAsync(IReadOnlySet<string> adapters, CancellationToken cancellationToken)
+    {
+        await ScanAsync(manifest => manifest.Adapters.Any(adapters.Contains), cancellationToken);
+        if (adapters.Any(name => Find(name, null) is null))
+        {
+            await ReloadAsync(cancellationToken);
+        }
+    }
+
     /// <summary>Brings the catalog in line with the folders. What does not load is refused by name and hurts nobody else.</summary>
     /// <returns>What was refused, and why.</returns>
-    public async Task<IReadOnlyList<PluginProblem>> ReloadAsync(CancellationToken cancellationToken)
+    public Task<IReadOnlyList<PluginProblem>> ReloadAsync(CancellationToken cancellationToken) => ScanAsync(_ => true, cancellationToken);
+
+    private async Task<IReadOnlyList<PluginProblem>> ScanAsync(Func<PluginManifest, bool> wanted, CancellationToken cancellationToken)
     {
         await _reloading.WaitAsync(cancellationToken);
         try
         {
             var before = _served;
-            var next = await Task.Run(() => Scan(before), cancellationToken);
+            var next = await Task.Run(new PluginScan(_loader, _roots, before, wanted).Run, cancellationToken);
             _served = next;
             foreach (var slot in before.Slots.Except(next.Slots))
             {
@@ -107,8 +125,6 @@ public sealed partial class PluginCatalog : IAdapterCatalog, IAsyncDisposable
 
     /// <summary>Unloads what has drained; called by itself every few seconds while there is something to do.</summary>
     internal void Sweep() => _drain.Sweep();
-
-    private Served Scan(Served before) => new PluginScan(_loader, _roots, before).Run();
 
     private void KeepSweeping()
     {

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Gateway.Engine.Configuration;
 using Gateway.Engine.Endpoints;
+using Gateway.Engine.Plugins;
 using Gateway.Engine.Resilience;
 using Gateway.Engine.Runs;
 using Gateway.Engine.Storage;
@@ -49,6 +50,10 @@ internal sealed class CommandContext : IAsyncDisposable
 
     public async Task<Installation> InstallationAsync(CancellationToken cancellationToken) =>
         Live?.Installation ?? (_installation ??= Keep(await Installation.OpenAsync(Place, Time, Logs, cancellationToken)));
+
+    /// <summary>Every plugin there is, also those that the configuration does not name.</summary>
+    public async Task<PluginCatalog> PluginsAsync(CancellationToken cancellationToken) =>
+        Live?.Installation.Plugins ?? await (await InstallationAsync(cancellationToken)).EveryPluginAsync(cancellationToken);
 
     /// <summary>The configuration, without errors.</summary>
     public async Task<GatewayConfig> ConfigAsync(CancellationToken cancellationToken) =>

@@ -43,7 +43,7 @@ internal sealed class DoctorCommand(CommandShell shell) : GatewayCommand(shell, 
         }
 
         findings.Add(Configuration(installation.Load()));
-        findings.AddRange(installation.Plugins.Status().Select(Plugin));
+        findings.AddRange((await installation.EveryPluginAsync(cancellationToken)).Status().Select(Plugin));
         findings.Add(Folder(installation.Data));
         findings.Add(Keys(installation.Data));
         findings.Add(Zone());

@@ -75,7 +75,7 @@ internal sealed class NewEndpointCommand : NewCommand
     protected override async Task<JsonObject> ContentAsync(CommandContext context, string id, CancellationToken cancellationToken)
     {
         var wanted = context.Get(_adapter)!;
-        var adapters = (await context.InstallationAsync(cancellationToken)).Plugins.Adapters;
+        var adapters = (await context.PluginsAsync(cancellationToken)).Adapters;
         var adapter = adapters.FirstOrDefault(known => known.Name.ToString() == wanted || known.Name.Name == wanted)
             ?? throw CommandException.NotFound("adapter", wanted, adapters.Select(known => known.Name.Name), "list them with: gateway plugin list");
         return new JsonObject { ["adapter"] = adapter.Name.ToString(), ["settings"] = Required(adapter.SettingsSchema) };

@@ -14,7 +14,7 @@ internal sealed class PluginListCommand(CommandShell shell) : GatewayCommand(she
 
     public override async Task<CommandResult> ExecuteAsync(CommandContext context, CancellationToken cancellationToken)
     {
-        var all = (await context.InstallationAsync(cancellationToken)).Plugins.Status();
+        var all = (await context.PluginsAsync(cancellationToken)).Status();
         return CommandResult.List("pluginList", all.Select(PluginText.Json), output =>
         {
             output.Table(["plugin", "state", "adapters", "origin", "uses#"], all.Select(plugin => new Cell[]
@@ -42,7 +42,7 @@ internal sealed class PluginInfoCommand : GatewayCommand
     public override async Task<CommandResult> ExecuteAsync(CommandContext context, CancellationToken cancellationToken)
     {
         var id = context.Get(_id);
-        var catalog = (await context.InstallationAsync(cancellationToken)).Plugins;
+        var catalog = await context.PluginsAsync(cancellationToken);
         var all = catalog.Status();
         var plugin = all.FirstOrDefault(found => found.Plugin.Split(' ')[0] == id)
             ?? throw CommandException.NotFound("plugin", id, all.Select(found => found.Plugin.Split(' ')[0]), "list them with: gateway plugin list");

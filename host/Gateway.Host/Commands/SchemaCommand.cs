@@ -19,7 +19,7 @@ internal sealed class SchemaExportCommand : GatewayCommand
         var folder = context.Get(_out) is { } given ? Path.GetFullPath(given, context.Environment.Folder) : Path.Combine(installation.Place.Folder, ConfigurationSchemas.Folder);
         Directory.CreateDirectory(folder);
         var written = new List<string>();
-        foreach (var (name, schema) in ConfigurationSchemas.Create(installation.Plugins.Adapters, installation.Load().Config))
+        foreach (var (name, schema) in ConfigurationSchemas.Create((await installation.EveryPluginAsync(cancellationToken)).Adapters, installation.Load().Config))
         {
             var file = Path.Combine(folder, name);
             Directory.CreateDirectory(Path.GetDirectoryName(file)!);

@@ -30,6 +30,7 @@ internal sealed class ServeCommand : GatewayCommand
         using var logs = ServingLogs(context);
         var web = LoopbackWeb.Build(context.Get(_port), logs);
         await using var installation = await Installation.OpenAsync(context.Place, context.Time, logs, cancellationToken);
+        await installation.EveryPluginAsync(cancellationToken);
         var config = installation.Require();
         await using var session = await GatewaySession.OpenAsync(installation, config, context.Time, logs, cancellationToken);
         var services = new HostServices(installation, config, session, logs, context.Time);

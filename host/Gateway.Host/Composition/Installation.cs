@@ -29,17 +29,24 @@ internal sealed class Installation : IAsyncDisposable
     /// <summary>Where plugins are looked for: those of the build, then those of the city.</summary>
     public static IReadOnlyList<string> PluginRoots(DataFolder data) => [Path.Combine(AppContext.BaseDirectory, "plugins"), data.Plugins];
 
-    /// <summary>Loads the plugins. The configuration itself is loaded by <see cref="Load"/>.</summary>
+    /// <summary>Loads the plugins that the configuration names. The configuration itself is loaded by <see cref="Load"/>.</summary>
     public static async Task<Installation> OpenAsync(ConfigurationPlace place, TimeProvider time, ILoggerFactory logs, CancellationToken cancellationToken)
     {
         var data = FindData(place);
         var trust = new PluginTrust(data.TrustList, BundledHashes.Read(Path.Combine(AppContext.BaseDirectory, BundledHashes.FileName)), time);
         var options = new PluginCatalogOptions { Roots = PluginRoots(data), Shadow = Path.Combine(Path.GetTempPath(), "gateway-plugins") };
         var plugins = new PluginCatalog(options, trust, time, logs.CreateLogger<PluginCatalog>());
-        await plugins.ReloadAsync(cancellationToken);
+        await plugins.LoadAsync(ConfigurationLoader.ReadAdapters(place.Folder), cancellationToken);
         var secrets = new SecretSources(data.Settings, Environment.GetEnvironmentVariable);
         var loader = new ConfigurationLoader(plugins, new LoaderOptions { Variables = place.Variables, SecretExists = (_, name) => secrets.Find(name) is not null });
         return new Installation(place, data, trust, plugins, secrets, loader);
+    }
+
+    /// <summary>Loads the plugins that the configuration does not name as well.</summary>
+    public async Task<PluginCatalog> EveryPluginAsync(CancellationToken cancellationToken)
+    {
+        await Plugins.ReloadAsync(cancellationToken);
+        return Plugins;
     }
 
     /// <summary>Loads the folder and says everything that is wrong with it.</summary>

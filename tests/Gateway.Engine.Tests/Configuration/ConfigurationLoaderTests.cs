@@ -29,6 +29,16 @@ public sealed class ConfigurationLoaderTests : IDisposable
     }
 
     [Fact]
+    public void The_adapters_of_all_endpoints_are_known_before_the_rest_is_even_where_a_file_is_broken()
+    {
+        Write("endpoints/bank.json", """{ "adapter": "snap@1" }""");
+        Write("endpoints/agen.json", """{ "adapter": "rest@1", """);
+
+        ConfigurationLoader.ReadAdapters(_folder.Path).Order(StringComparer.Ordinal).ShouldBe(["fake", "snap"]);
+        ConfigurationLoader.ReadAdapters(_folder.File("nowhere")).ShouldBeEmpty();
+    }
+
+    [Fact]
     public void A_rule_knows_the_place_of_its_first_character_and_of_what_follows_escapes()
     {
         Write("mappings/lowongan-v1.json", File.ReadAllText(_folder.File("mappings/lowongan-v1.json")).Replace("source.id", @"\u0073ource.id + '\""x'", StringComparison.Ordinal));

@@ -1,3 +1,5 @@
+using Gateway.Engine.Plugins.Manifests;
+
 namespace Gateway.Engine.Plugins.Loading;
 
 /// <summary>What a catalog serves at one moment.</summary>
@@ -14,7 +16,7 @@ internal sealed record Served(IReadOnlyList<PluginSlot> Slots, IReadOnlyList<Ref
 internal sealed record RefusedPlugin(string Folder, PluginProblem Problem);
 
 /// <summary>One look at the plugin folders, beside what served before it.</summary>
-internal sealed class PluginScan(PluginLoader loader, IReadOnlyList<string> roots, Served before)
+internal sealed class PluginScan(PluginLoader loader, IReadOnlyList<string> roots, Served before, Func<PluginManifest, bool> wanted)
 {
     private readonly List<RefusedPlugin> _refused = [];
     private readonly List<PluginSlot> _slots = [];
@@ -30,7 +32,7 @@ internal sealed class PluginScan(PluginLoader loader, IReadOnlyList<string> root
                 {
                     _slots.Add(slot);
                 }
-                else
+                else if (wanted(ManifestReader.Read(folder)))
                 {
                     prepared.Add(loader.Prepare(folder));
                 }
