@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Gateway.Engine.HeldRecords;
 using Gateway.Engine.Mapping;
 using Gateway.Engine.Runs;
+using Gateway.Engine.Storage;
 using Gateway.Host.CommandLine;
 using Gateway.Host.Composition;
 
@@ -37,6 +38,7 @@ internal sealed class HeldReplayCommand : GatewayCommand
         }
 
         var waiting = await HeldChoice.WaitingBehindAsync(chosen, session.Store.Held, cancellationToken);
+        await NoteAsync(context, session, chosen, asRecorded, cancellationToken);
         var runs = await SendAsync(context, [.. chosen.Concat(waiting).DistinctBy(record => record.Id).OrderBy(record => record.Id)], asRecorded, cancellationToken);
         return CommandResult.List("heldReplay", runs.Select(RunText.Json), output => RunText.Write(output, [.. runs]), exitCode: runs.Max(RunText.Exit));
     }
@@ -54,6 +56,16 @@ internal sealed class HeldReplayCommand : GatewayCommand
         }
 
         return runs;
+    }
+
+    /// <summary>Whoever sends again what a partner may have answers for it (delivery.md, invariant 10).</summary>
+    private static async Task NoteAsync(CommandContext context, GatewaySession session, IReadOnlyList<HeldRecord> chosen, bool asRecorded, CancellationToken cancellationToken)
+    {
+        foreach (var group in BySync(chosen))
+        {
+            var detail = new JsonObject { ["records"] = group.Count(), ["inDoubt"] = group.Count(record => record.Stage == HeldStage.InDoubt), ["asRecorded"] = asRecorded };
+            await session.Store.Journal.AppendAsync(new JournalNote(context.Environment.Actor, "held.replay", group.Key, detail.ToJsonString()), cancellationToken);
+        }
     }
 
     private static IEnumerable<IGrouping<string, HeldRecord>> BySync(IReadOnlyList<HeldRecord> records) => records.GroupBy(record => record.Sync, StringComparer.Ordinal);

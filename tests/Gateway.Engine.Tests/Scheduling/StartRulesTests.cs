@@ -87,7 +87,7 @@ public sealed class StartRulesTests
     }
 
     [Fact]
-    public void A_pause_holds_until_its_end_and_what_fell_into_it_does_not_run()
+    public void O12_a_pause_holds_until_its_end_and_what_fell_into_it_does_not_run()
     {
         var paused = Six with { Pause = new("bank window", "rudi", Time("06:10"), Time("09:30")) };
 

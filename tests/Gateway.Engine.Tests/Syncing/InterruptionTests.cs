@@ -138,6 +138,21 @@ public sealed class InterruptionTests
     }
 
     [Fact]
+    public async Task O12_a_delivery_that_waits_for_the_next_run_keeps_its_count_of_attempts()
+    {
+        await using var harness = new SyncHarness(DestinationClass.Keyed);
+        harness.Add(1);
+        harness.Destination.BeforeBatch = (_, _) => throw new AdapterException(FailureKind.Throttled, "GW2204", "too many requests") { RetryAfter = TimeSpan.FromMinutes(30) };
+
+        for (var run = 1; run <= 3; run++)
+        {
+            (await harness.RunAsync()).State.ShouldBe(RunState.Waiting);
+            var state = await harness.Store.Syncs.LoadAsync("vacancies", TestContext.Current.CancellationToken);
+            state.OpenBatches.ShouldHaveSingleItem().Attempts.ShouldBe(run);
+        }
+    }
+
+    [Fact]
     public async Task Messages_of_a_destructive_source_survive_a_stop_and_repeats_are_dropped()
     {
         await using var harness = new SyncHarness(DestinationClass.Naked, new SourceTraits { Mode = ReadMode.Destructive });

@@ -53,7 +53,65 @@ public sealed class HeldCommandTests : PersonSync
 
         Terminal.Json["discarded"]!.GetValue<int>().ShouldBe(1);
         await ExpectAsync(ExitCode.NotFound, "held", "discard", "--sync", "orang", "--reason", "uji", "--yes");
+        await ExpectAsync(ExitCode.Done, "audit", "list", "--people");
+        Terminal.Output.ShouldContain("rudi");
+        Terminal.Output.ShouldContain("uji");
+        await ExpectAsync(ExitCode.Done, "audit", "verify");
     }
+
+    [Fact]
+    public async Task O3_a_replay_that_is_asked_for_twice_is_one_run()
+    {
+        await ExpectAsync(ExitCode.RecordsHeld, "run", "orang");
+        Mend();
+
+        await ExpectAsync(ExitCode.Done, "held", "replay", "--sync", "orang");
+        await ExpectAsync(ExitCode.NotFound, "held", "replay", "--sync", "orang");
+
+        await ExpectAsync(ExitCode.Done, "runs", "list");
+        Terminal.Json["items"]!.AsArray().Count(run => run!["cause"]!.GetValue<string>() == "replay").ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task O5_what_is_held_stays_when_its_sync_is_removed_and_goes_when_it_is_back()
+    {
+        await ExpectAsync(ExitCode.RecordsHeld, "run", "orang");
+        var sync = Path.Combine(Terminal.Folder, "kota", "syncs", "orang.json");
+        var text = await File.ReadAllTextAsync(sync, TestContext.Current.CancellationToken);
+        File.Delete(sync);
+
+        await ExpectAsync(ExitCode.Done, "held", "list");
+        Item(0)["sync"]!.GetValue<string>().ShouldBe("orang");
+        await ExpectAsync(ExitCode.NotFound, "held", "replay", "--sync", "orang");
+        await ExpectAsync(ExitCode.Done, "held", "list");
+        Terminal.Json["items"]!.AsArray().ShouldHaveSingleItem();
+
+        await File.WriteAllTextAsync(sync, text, TestContext.Current.CancellationToken);
+        Mend();
+        await ExpectAsync(ExitCode.Done, "held", "replay", "--sync", "orang");
+        Sql("tujuan.db", "select lahir from orang where kode='A2'").ShouldBe("1998-12-31");
+    }
+
+    [Fact]
+    public async Task O7_whoever_sends_again_sees_how_many_first_and_is_named_in_the_journal()
+    {
+        await ExpectAsync(ExitCode.RecordsHeld, "run", "orang");
+        Mend();
+
+        await ExpectAsync(ExitCode.Done, "held", "replay", "--sync", "orang", "--dry-run");
+        (Item(0)["records"]!.GetValue<int>(), Item(0)["wouldBeSent"]!.GetValue<int>()).ShouldBe((1, 1));
+        await ExpectAsync(ExitCode.Done, "audit", "list", "--people");
+        Terminal.Output.ShouldNotContain("held.replay");
+        await ExpectAsync(ExitCode.Done, "held", "replay", "--sync", "orang");
+
+        await ExpectAsync(ExitCode.Done, "audit", "list", "--people");
+        var entry = Terminal.Json["items"]!.AsArray().Single(item => item!["action"]!.GetValue<string>() == "held.replay")!;
+        entry["actor"]!.GetValue<string>().ShouldBe("rudi");
+        entry.ToJsonString().ShouldContain("records");
+        await ExpectAsync(ExitCode.Done, "verify-run");
+    }
+
+    private void Mend() => Terminal.With("kota/mappings/orang-v1.json", Mapping.Replace("['yyyy-MM-dd']", "['yyyy-MM-dd', 'dd/MM/yyyy']", StringComparison.Ordinal));
 
     [Fact]
     public async Task Only_records_in_doubt_can_be_decided()
