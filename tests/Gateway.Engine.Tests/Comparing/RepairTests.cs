@@ -1,5 +1,6 @@
 using Gateway.Engine.Comparing;
 using Gateway.Engine.Configuration;
+using Gateway.Engine.HeldRecords;
 using Gateway.Engine.Runs;
 using Gateway.Engine.Storage;
 using Gateway.Engine.Syncing;
@@ -33,12 +34,7 @@ public sealed class RepairTests
 
         await both.RepairAsync();
 
-        var entries = new List<JournalEntry>();
-        await foreach (var entry in both.Store.Journal.ReadAsync(1, TestContext.Current.CancellationToken))
-        {
-            entries.Add(entry);
-        }
-
+        var entries = await EntriesAsync(both);
         var note = entries.Single(entry => entry.Action == RepairOrder.Action);
         (note.Actor, note.Subject, note.Detail).ShouldBe(("rudi", "warga", """{"reason":"uji","missing":3,"differing":0,"returned":0}"""));
     }
@@ -119,7 +115,7 @@ public sealed class RepairTests
     }
 
     [Fact]
-    public async Task A_naked_destination_is_sent_nothing_unless_a_person_accepts_doubles()
+    public async Task O7_a_naked_destination_is_sent_nothing_unless_a_person_accepts_doubles()
     {
         await using var both = await DeliveredAsync(3, DestinationClass.Naked);
         both.Partner.Rows.RemoveAt(0);
@@ -129,6 +125,26 @@ public sealed class RepairTests
 
         (refused.Refused!.Code, refused.Marked).ShouldBe(("GW3906", null));
         accepted.Marked.ShouldNotBeNull().Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task O16_a_doubt_that_a_person_decided_wrongly_is_found_and_mended_and_both_decisions_stay()
+    {
+        await using var both = new CityAndPartner(DestinationClass.Naked);
+        both.Add(1);
+        both.Partner.LosesAnswers = true;
+        (await both.RunAsync()).Books.Held.ShouldBe(1);
+        both.Partner.LosesAnswers = false;
+        both.Partner.Rows.Clear();
+        var doubt = (await both.Store.Held.ListAsync(new HeldQuery("warga"), TestContext.Current.CancellationToken)).ShouldHaveSingleItem();
+        (await both.Engine.AssumeDoneAsync("warga", [doubt.Id], "rudi", "misread the list", TestContext.Current.CancellationToken)).ShouldBe(1);
+        (await both.RunAsync(new RunRequest(RunCause.Manual) { Full = true })).Books.Delivered.ShouldBe(0);
+
+        (await both.CompareAsync(new RepairOrder("sari", "it is not there") { AcceptDoubles = true })).Missing.Count.ShouldBe(1);
+        (await both.RunAsync(new RunRequest(RunCause.Repair) { Full = true })).Books.Delivered.ShouldBe(1);
+
+        both.Partner.Rows.ShouldHaveSingleItem();
+        (await EntriesAsync(both)).Where(entry => entry.Actor is "rudi" or "sari").Select(entry => entry.Actor).ShouldBe(["rudi", "sari"]);
     }
 
     [Fact]
@@ -217,6 +233,17 @@ public sealed class RepairTests
         (found.Returned.Count, found.Marked!.Count, left).ShouldBe((1, 1, 0));
         both.Partner.Rows.Count.ShouldBe(3);
         (await both.CompareAsync()).Agrees.ShouldBeTrue();
+    }
+
+    private static async Task<List<JournalEntry>> EntriesAsync(CityAndPartner both)
+    {
+        var entries = new List<JournalEntry>();
+        await foreach (var entry in both.Store.Journal.ReadAsync(1, TestContext.Current.CancellationToken))
+        {
+            entries.Add(entry);
+        }
+
+        return entries;
     }
 
     private static async Task<CityAndPartner> DeliveredAsync(int count, DestinationClass kind)
