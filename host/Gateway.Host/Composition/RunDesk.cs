@@ -10,9 +10,14 @@ namespace Gateway.Host.Composition;
 /// <summary>The one place where a process runs syncs. Knows which runs are under way and how far they are.</summary>
 internal sealed class RunDesk(GatewaySession session, ILoggerFactory logs)
 {
+    private const string StoreCodes = "GW61";
+
     private readonly ConcurrentDictionary<string, RunRecord?> _active = new(StringComparer.Ordinal);
     private readonly Retention _retention = new(session.Store, session.Engine.Time);
     private readonly ILogger _log = logs.CreateLogger("Gateway.Runs");
+
+    /// <summary>Code of the trouble that the store or its disk made in the last run that ended. Null: none.</summary>
+    public string? StoreTrouble { get; private set; }
 
     /// <summary>Runs under way by sync; null until the first commit.</summary>
     public IReadOnlyDictionary<string, RunRecord?> Active => _active;
@@ -34,7 +39,6 @@ internal sealed class RunDesk(GatewaySession session, ILoggerFactory logs)
             throw refusal;
         }
 
-        LookAtDisk(session.Data.Root);
         if (!_active.TryAdd(sync, null))
         {
             return null;
@@ -42,11 +46,18 @@ internal sealed class RunDesk(GatewaySession session, ILoggerFactory logs)
 
         try
         {
+            LookAtDisk(session.Data.Root);
             HostLog.RunBegins(_log, sync);
             var run = await execute(Observe);
+            StoreTrouble = run?.Problem is { } problem && problem.Code.StartsWith(StoreCodes, StringComparison.Ordinal) ? problem.Code : null;
             Tell(sync, run);
             await PruneAsync(config);
             return run;
+        }
+        catch (StoreException exception)
+        {
+            StoreTrouble = exception.Code;
+            throw;
         }
         finally
         {

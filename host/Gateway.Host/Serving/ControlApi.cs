@@ -58,11 +58,12 @@ internal sealed class ControlApi(ILiveHost host, string token, TimeProvider time
 
     private JsonObject Ready() => new()
     {
-        ["status"] = host.LastRejection is null && host.Installation.Plugins.Status().All(plugin => plugin.Problem is null) ? "ready" : "degraded",
+        ["status"] = host.LastRejection is null && host.Desk.StoreTrouble is null && host.Installation.Plugins.Status().All(plugin => plugin.Problem is null) ? "ready" : "degraded",
         ["configVersion"] = host.Config.Version,
         ["configRejected"] = host.LastRejection is not null,
         ["plugins"] = host.Installation.Plugins.Status().Count(plugin => plugin.Problem is null),
         ["store"] = RunText.Word(host.Session.Finding.State),
+        ["storeTrouble"] = host.Desk.StoreTrouble,
     };
 
     /// <summary>Runs a command and streams what it writes.</summary>

@@ -72,6 +72,35 @@ public sealed class ResourceFaultTests
     }
 
     [Fact(Timeout = GatewayProcess.LongestTest)]
+    public async Task D4_D10_a_host_without_room_begins_no_run_and_says_so_to_who_asks_for_health()
+    {
+        using var rows = await RowsInstallation.CreateAsync(50);
+        Assert.SkipUnless(OperatingSystem.IsLinux() && await MountAsync("-t", "tmpfs", "-o", "size=64m", "tmpfs", rows.Data), "a disk of its own can only be mounted by root");
+        try
+        {
+            await rows.ExpectAsync(0, "key", "init");
+            await using var host = GatewayProcess.Start(rows.Configuration, "serve", "--port", "0", "--json");
+            var ready = new Uri(new Uri(JsonNode.Parse(await host.ReadLineAsync())!["address"]!.GetValue<string>()), "health/ready");
+            using var client = new HttpClient();
+            var filler = Path.Combine(rows.Data, "filler");
+            await File.WriteAllBytesAsync(filler, new byte[62 << 20], Token);
+
+            (await GatewayProcess.RunAsync(rows.Configuration, "run", "orang", "--json")).Json["errors"]!.AsArray()[0]!["code"]!.GetValue<string>().ShouldBe("GW6112");
+            var health = JsonNode.Parse(await client.GetStringAsync(ready, Token))!;
+            (health["status"]!.GetValue<string>(), health["storeTrouble"]!.GetValue<string>()).ShouldBe(("degraded", "GW6112"));
+
+            File.Delete(filler);
+            await rows.RunAsync();
+            JsonNode.Parse(await client.GetStringAsync(ready, Token))!["status"]!.GetValue<string>().ShouldBe("ready");
+            (await host.StopAsync("TERM")).ShouldBe(0);
+        }
+        finally
+        {
+            await ProgramAsync("umount", rows.Data);
+        }
+    }
+
+    [Fact(Timeout = GatewayProcess.LongestTest)]
     public async Task D21_without_file_handles_new_callers_wait_and_those_who_are_in_are_served()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "ulimit is of Unix");
