@@ -13,11 +13,16 @@ namespace Gateway.Engine.Configuration;
 public sealed class ConfigurationLoader(IAdapterCatalog catalog, LoaderOptions options)
 {
     /// <summary>Loads a folder. Never throws for what is in it.</summary>
-    public LoadResult Load(string folder)
+    public LoadResult Load(string folder) => Load(folder, _ => true);
+
+    /// <summary>Loads the endpoints of a folder and what is known of their streams, also while somebody is still writing how records move between them.</summary>
+    public LoadResult LoadEndpoints(string folder) => Load(folder, file => file.Kind is FileKind.Endpoint or FileKind.Schema);
+
+    private LoadResult Load(string folder, Func<ConfigurationFile, bool> wanted)
     {
         var diagnostics = new DiagnosticBag();
         var config = Directory.Exists(folder)
-            ? new Loading(catalog, options, new ConfigurationFolder(folder), diagnostics).Run()
+            ? new Loading(catalog, options, new ConfigurationFolder(folder), diagnostics).Run(wanted)
             : Missing(folder, diagnostics);
         return new LoadResult(diagnostics.Errors == 0 ? config : null, diagnostics.Sorted());
     }
@@ -56,9 +61,9 @@ public sealed class ConfigurationLoader(IAdapterCatalog catalog, LoaderOptions o
         private Variables? _variables;
         private readonly Dictionary<string, IReadOnlyDictionary<string, ConfigValue>> _secrets = new(StringComparer.Ordinal);
 
-        public GatewayConfig? Run()
+        public GatewayConfig? Run(Func<ConfigurationFile, bool> wanted)
         {
-            var files = folder.List(diagnostics);
+            ConfigurationFile[] files = [.. folder.List(diagnostics).Where(wanted)];
             var root = folder.Read(FileKinds.SettingsFile, diagnostics) is { } source ? ConfigReader.Read(source, diagnostics) : null;
             if (root is not null && IsNewer(root))
             {

@@ -31,7 +31,7 @@ internal static class SchemaTypes
     /// <summary>Whether a rule of this type can give what the destination's field takes.</summary>
     public static bool Fits(CelType rule, SchemaType field)
     {
-        var type = rule.IsOptional ? rule.Parameters[0] : rule.NonNull;
+        var type = (rule.IsOptional ? rule.Parameters[0] : rule).NonNull;
         if (type.IsDyn || type.Kind == CelTypeKind.Null || type.Kind == CelTypeKind.Parameter)
         {
             return true;
