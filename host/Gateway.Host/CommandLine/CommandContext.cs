@@ -59,6 +59,10 @@ internal sealed class CommandContext : IAsyncDisposable
     public async Task<GatewayConfig> ConfigAsync(CancellationToken cancellationToken) =>
         Live?.Config ?? (_config ??= (await InstallationAsync(cancellationToken)).Require());
 
+    /// <summary>The configuration for a command that only visits endpoints: what is wrong with the rest does not matter to it.</summary>
+    public async Task<GatewayConfig> EndpointsAsync(CancellationToken cancellationToken) =>
+        Live?.Config ?? (_config ??= (await InstallationAsync(cancellationToken)).RequireEndpoints());
+
     /// <summary>The store with everything that runs need; this process owns it.</summary>
     public async Task<GatewaySession> SessionAsync(CancellationToken cancellationToken) =>
         Live?.Session ?? (_session ??= Keep(await GatewaySession.OpenAsync(await InstallationAsync(cancellationToken), await ConfigAsync(cancellationToken), Time, Logs, cancellationToken)));

@@ -22,5 +22,6 @@ internal static class HostCodes
     public const string InboundCertificate = "GW6818";
     public const string InvariantBroken = "GW6819";
     public const string NoReadBack = "GW6820";
+    public const string NoSchema = "GW6821";
     public const string Unforeseen = "GW6899";
 }

@@ -53,12 +53,13 @@ internal sealed class Installation : IAsyncDisposable
     public LoadResult Load() => Loader.Load(Place.Folder);
 
     /// <summary>Loads the folder, or ends the command with everything that is wrong with it.</summary>
-    public GatewayConfig Require()
-    {
-        var result = Load();
-        return result.Config ?? throw new CommandException(ExitCode.ConfigurationInvalid,
-            [.. result.Diagnostics.Where(found => found.Severity == DiagnosticSeverity.Error).Select(CommandError.From)]);
-    }
+    public GatewayConfig Require() => Require(Load());
+
+    /// <summary>The same for the endpoints alone.</summary>
+    public GatewayConfig RequireEndpoints() => Require(Loader.LoadEndpoints(Place.Folder));
+
+    private static GatewayConfig Require(LoadResult result) => result.Config ?? throw new CommandException(ExitCode.ConfigurationInvalid,
+        [.. result.Diagnostics.Where(found => found.Severity == DiagnosticSeverity.Error).Select(CommandError.From)]);
 
     public ValueTask DisposeAsync() => Plugins.DisposeAsync();
 

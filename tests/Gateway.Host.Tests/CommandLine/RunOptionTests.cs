@@ -109,26 +109,6 @@ public sealed class RunOptionTests : PersonSync
         Terminal.Output.ShouldNotContain("RunState");
     }
 
-    [Fact]
-    public async Task New_files_hold_what_they_must_and_never_replace_one()
-    {
-        await ExpectAsync(ExitCode.Done, "new", "endpoint", "mitra", "--adapter", "rest");
-        await ExpectAsync(ExitCode.NotAllowed, "new", "endpoint", "mitra", "--adapter", "rest");
-        await ExpectAsync(ExitCode.NotFound, "new", "endpoint", "lain", "--adapter", "rset");
-        await ExpectAsync(ExitCode.WrongUsage, "new", "sync", "orang-dua", "--from", "asal", "--to", "tujuan.orang");
-        await ExpectAsync(ExitCode.WrongUsage, "new", "lookup", "../x");
-        await ExpectAsync(ExitCode.Done, "new", "lookup", "status");
-        File.Delete(Path.Combine(Terminal.Folder, "kota", "endpoints", "mitra.json"));
-        File.Delete(Path.Combine(Terminal.Folder, "kota", "lookups", "status.json"));
-        File.Delete(Path.Combine(Terminal.Folder, "kota", "syncs", "orang.json"));
-
-        await ExpectAsync(ExitCode.Done, "new", "sync", "orang-dua", "--from", "asal.orang", "--to", "tujuan.orang");
-        await ExpectAsync(ExitCode.Done, "new", "mapping", "orang-dua-v1", "--from", "asal.orang", "--to", "tujuan.orang", "--key", "kode");
-        await ExpectAsync(ExitCode.Done, "validate");
-        await ExpectAsync(ExitCode.Done, "run", "orang-dua");
-        Books().Delivered.ShouldBe(3);
-    }
-
     private (long Read, long Insert, long Held) Counts() =>
         (Terminal.Json["read"]!.GetValue<long>(), Terminal.Json["insert"]!.GetValue<long>(), Terminal.Json["held"]!.GetValue<long>());
 }
