@@ -1,11 +1,12 @@
 using System.CommandLine;
+using System.Text.RegularExpressions;
 using Gateway.Host.Commands;
 using Gateway.Host.Composition;
 
 namespace Gateway.Host.CommandLine;
 
 /// <summary>The command line: every command, and what happens when the words are wrong.</summary>
-internal static class GatewayCli
+internal static partial class GatewayCli
 {
     /// <summary>Runs one command line to its end.</summary>
     /// <param name="arguments">The words after <c>gateway</c>.</param>
@@ -15,12 +16,13 @@ internal static class GatewayCli
     /// <returns>The exit code.</returns>
     public static async Task<int> RunAsync(IReadOnlyList<string> arguments, CommandEnvironment environment, ILiveHost? live, CancellationToken cancellationToken)
     {
+        arguments = WithHelp([.. arguments]);
         var shell = new CommandShell(environment, arguments, live);
         var parsed = Root(shell).Parse(arguments);
-        if (parsed.Errors.Count > 0 && !arguments.Any(word => word is "--help" or "-h" or "-?"))
+        if (UnknownWord(parsed) is not null || (parsed.Errors.Count > 0 && !arguments.Any(word => word is "--help" or "-h" or "-?")))
         {
             // Read from the words, because a line that does not parse has no reliable options.
-            var choices = new OutputChoices(arguments.Contains(GlobalOptions.Json.Name), Colour: false, Quiet: false, Verbose: false);
+            var choices = new OutputChoices(arguments.Contains(GlobalOptions.Json.Name), Colour: false, Quiet: false, Verbose: false) { Words = GlobalOptions.LanguageOf(arguments, environment) };
             var fix = $"see: gateway {string.Join(' ', Path(parsed))}".TrimEnd() + " --help";
             new CommandOutput(environment, choices).Errors([.. Mistakes(parsed).Select(mistake => new CommandError(HostCodes.WrongUsage, mistake, fix))]);
             return ExitCode.WrongUsage;
@@ -30,6 +32,14 @@ internal static class GatewayCli
         var configuration = new InvocationConfiguration { Output = environment.Output, Error = environment.Error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
         return await parsed.InvokeAsync(configuration, cancellationToken);
     }
+
+    /// <summary><c>help run</c> says what <c>run --help</c> says; codes have commands of their own.</summary>
+    private static string[] WithHelp(string[] words) => words switch
+    {
+        ["help", "errors" or "exit-codes" or "--help" or "-h" or "-?", ..] => words,
+        ["help", .. var command] => [.. command, "--help"],
+        _ => words,
+    };
 
     internal static RootCommand Root(CommandShell shell)
     {
@@ -89,20 +99,24 @@ internal static class GatewayCli
     private static IEnumerable<string> Mistakes(ParseResult parsed)
     {
         var command = parsed.CommandResult.Command;
-        if (command.Subcommands.Count == 0 || parsed.UnmatchedTokens is not [var word, ..])
+        if (UnknownWord(parsed) is not { } word)
         {
-            return parsed.Errors.Select(error => Plain(error.Message));
+            return command.Subcommands.Count > 0 && parsed.CommandResult.Children.All(child => child is System.CommandLine.Parsing.OptionResult)
+                ? [$"one more word is needed: {string.Join(", ", command.Subcommands.Select(known => known.Name))}"]
+                : parsed.Errors.Select(error => Plain(error.Message));
         }
 
         var nearest = Names.Nearest(word, command.Subcommands.Select(known => known.Name));
         return [$"there is no command \"{string.Join(' ', [.. Path(parsed), word])}\"{(nearest is null ? "" : $". Did you mean \"{nearest}\"?")}"];
     }
 
+    /// <summary>The word that stands where a command should. Null: there is none.</summary>
+    private static string? UnknownWord(ParseResult parsed) =>
+        parsed.CommandResult.Command.Subcommands.Count > 0 && parsed.UnmatchedTokens is [var word, ..] ? word : null;
+
     /// <summary>The parser's sentence without the names of our types, which mean nothing to its reader.</summary>
-    private static string Plain(string message) => OneLine(message).TrimEnd('.')
-        .Replace(" as expected type 'System.Guid'", ": it is not an identifier", StringComparison.Ordinal)
-        .Replace(" as expected type 'System.Int32'", ": it is not a whole number", StringComparison.Ordinal)
-        .Replace(" as expected type 'System.Int64'", ": it is not a whole number", StringComparison.Ordinal);
+    private static string Plain(string message) => ExpectedType().Replace(OneLine(message).TrimEnd('.'), type =>
+        type.Value.Contains("Guid", StringComparison.Ordinal) ? ": it is not an identifier" : ": it is not a whole number");
 
     /// <summary>A list of values is part of the sentence, without the name of our type.</summary>
     private static string OneLine(string message)
@@ -113,6 +127,7 @@ internal static class GatewayCli
         }
 
         var plain = sentence.IndexOf(" as expected type", StringComparison.Ordinal) is var cut and > 0 ? sentence[..cut] : sentence;
+        plain = plain.Split(". Must be one of", 2)[0];
         return $"{plain}: it takes {string.Join(", ", values.Select(value => char.ToLowerInvariant(value[0]) + value[1..]))}";
     }
 
@@ -126,4 +141,7 @@ internal static class GatewayCli
 
         return words;
     }
+
+    [GeneratedRegex(" as expected type '[^']*(Guid|Int32|Int64)[^']*'")]
+    private static partial Regex ExpectedType();
 }

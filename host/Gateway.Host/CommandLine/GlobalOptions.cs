@@ -43,6 +43,12 @@ internal static class GlobalOptions
         Words = Words.Of(parsed.GetValue(Lang) ?? SystemLanguage(environment)),
     };
 
+    /// <summary>The language that a line asks for which cannot be parsed.</summary>
+    public static Words LanguageOf(IReadOnlyList<string> arguments, CommandEnvironment environment) =>
+        Words.Of(arguments.SkipWhile(word => word != Lang.Name).Skip(1).FirstOrDefault()
+            ?? arguments.FirstOrDefault(word => word.StartsWith(Lang.Name + "=", StringComparison.Ordinal))?[(Lang.Name.Length + 1)..]
+            ?? SystemLanguage(environment));
+
     private static string? SystemLanguage(CommandEnvironment environment) =>
         LanguageVariables.Select(environment.Variable).FirstOrDefault(value => !string.IsNullOrEmpty(value));
 

@@ -20,7 +20,7 @@ internal sealed class DemoCommand : GatewayCommand
     private readonly Option<bool> _once = new("--once") { Description = "Runs every sync once and ends." };
     private readonly Option<string?> _data = new("--data") { Description = "Data folder; run again with the same one, only what changed is delivered. Default: one that goes with the demo." };
     private readonly Option<bool> _advance = new("--advance") { Description = "Lets a day pass at the city and its partners first." };
-    private readonly Option<int> _port = new("--port") { Description = $"TCP port on 127.0.0.1 when it serves; 0 takes any free one. Default: {ServeCommand.UsualPort}.", DefaultValueFactory = _ => ServeCommand.UsualPort };
+    private readonly Option<int> _port = new Option<int>("--port") { Description = $"TCP port on 127.0.0.1 when it serves; 0 takes any free one. Default: {ServeCommand.UsualPort}.", DefaultValueFactory = _ => ServeCommand.UsualPort }.Port();
 
     public DemoCommand(CommandShell shell)
         : base(shell, "demo", "Shows real syncs between simulated partners. Needs nothing and changes nothing outside its data folder.")

@@ -29,7 +29,7 @@ internal sealed class HelpErrorsCommand : GatewayCommand
         var known = ErrorPages.In(context.Output.Words);
         var pages = known.Where(page => wanted is null || page.Code.Equals(wanted, StringComparison.OrdinalIgnoreCase)).ToList();
         return pages.Count == 0
-            ? throw CommandException.NotFound("code", wanted!, known.Select(page => page.Code), "list them with: gateway help errors")
+            ? throw CommandException.NotFound("page about", wanted!, known.Select(page => page.Code), "do what the message says that came with it, or list the pages: gateway help errors")
             : Task.FromResult(CommandResult.List(
                 "errorList",
                 pages.Select(page => new JsonObject { ["code"] = page.Code, ["area"] = page.Area, ["meaning"] = page.Meaning, ["fix"] = page.Fix }),

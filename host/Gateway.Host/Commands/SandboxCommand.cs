@@ -7,7 +7,7 @@ namespace Gateway.Host.Commands;
 /// <summary>Serves the simulated partners as a process of its own.</summary>
 internal sealed class SandboxCommand : GatewayCommand
 {
-    private readonly Option<int> _port = new("--port") { Description = "TCP port on 127.0.0.1. Default: any free one." };
+    private readonly Option<int> _port = new Option<int>("--port") { Description = "TCP port on 127.0.0.1. Default: any free one." }.Port();
     private readonly Option<string?> _log = new("--log") { Description = "File that every request and effect is appended to." };
     private readonly Option<int> _seed = new("--seed") { Description = "Seed of the invented data. Default: 1.", DefaultValueFactory = _ => 1 };
     private readonly Option<int> _records = new("--records") { Description = "Records of the lab partner. Default: none, which leaves it out." };

@@ -13,7 +13,7 @@ internal sealed class ServeCommand : GatewayCommand
     /// <summary>Where a host listens unless told otherwise.</summary>
     public const int UsualPort = 7080;
 
-    private readonly Option<int> _port = new("--port") { Description = $"TCP port on 127.0.0.1; 0 takes any free one. Default: {UsualPort}.", DefaultValueFactory = _ => UsualPort };
+    private readonly Option<int> _port = new Option<int>("--port") { Description = $"TCP port on 127.0.0.1; 0 takes any free one. Default: {UsualPort}.", DefaultValueFactory = _ => UsualPort }.Port();
 
     private readonly Option<int?> _inboundPort = new("--inbound-port") { Description = "TCP port for partners' webhooks instead of the one in gateway.json; 0 takes any free one." };
 

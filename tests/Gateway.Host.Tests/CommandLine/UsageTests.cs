@@ -61,6 +61,48 @@ public sealed class UsageTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData("\\[command\\]")]
+    [InlineData("run <sync>", "run")]
+    [InlineData("held \\[command\\]", "held")]
+    [InlineData("held replay", "held", "replay")]
+    [InlineData("help errors", "errors", "--help")]
+    public async Task Help_explains_the_command_that_follows_it(string usage, params string[] command)
+    {
+        (await _terminal.RunAsync(["help", .. command])).ShouldBe(ExitCode.Done);
+
+        _terminal.Output.ShouldMatch(@"Usage:\s+\S+ " + usage);
+    }
+
+    [Theory]
+    [InlineData("there is no command \"stauts\". Did you mean \"status\"?", "help", "stauts")]
+    [InlineData("there is no command \"held grops\". Did you mean \"groups\"?", "held", "grops", "--help")]
+    [InlineData("one more word is needed: list, show", "runs")]
+    [InlineData("one more word is needed: demo, serve, run", "--lang", "en")]
+    [InlineData("--limit': it is not a whole number", "run", "x", "--limit", "abc")]
+    [InlineData("--limit': it is not a whole number", "runs", "list", "-n", "1e3")]
+    [InlineData("--limit': it is not a whole number", "runs", "list", "-n", "99999999999")]
+    [InlineData("--after': it is not an identifier", "held", "list", "--after", "nonsense")]
+    [InlineData("Argument 'xx' not recognized: it takes 'id', 'en'", "status", "--lang", "xx")]
+    [InlineData("--port takes a port from 0 to 65535", "serve", "--port", "99999")]
+    [InlineData("--port takes a port from 0 to 65535", "demo", "--once", "--port", "-5")]
+    [InlineData("page about \"GW9999\" does not exist", "help", "errors", "GW9999")]
+    public async Task Whatever_is_wrong_is_told_in_words(string told, params string[] words)
+    {
+        (await _terminal.RunAsync(words)).ShouldBeOneOf(ExitCode.WrongUsage, ExitCode.NotFound);
+
+        (_terminal.Output + _terminal.Error).ShouldContain(told);
+        (_terminal.Output + _terminal.Error).ShouldNotContain("System.");
+    }
+
+    [Fact]
+    public async Task Wrong_words_are_explained_in_the_language_that_was_asked_for()
+    {
+        await _terminal.RunAsync("run", "--lang", "id");
+
+        _terminal.Error.ShouldContain("kata-kata perintah salah");
+    }
+
     [Fact]
     public async Task Exit_codes_can_be_looked_up()
     {
