@@ -33,6 +33,14 @@ public sealed class RefusalTests : PersonSync
     }
 
     [Fact]
+    public async Task A_misspelt_setting_is_told_with_the_nearest_one()
+    {
+        Terminal.With("kota/endpoints/asal.json", Endpoint("asal.db", """{ "raed": { } }"""));
+        await ExpectAsync(ExitCode.ConfigurationInvalid, "validate");
+        Terminal.Json["errors"]!.AsArray()[0]!["fix"]!.GetValue<string>().ShouldBe("Did you mean \"read\"?");
+    }
+
+    [Fact]
     public async Task A_sync_without_a_read_back_cannot_be_compared()
     {
         await ExpectAsync(ExitCode.ConfigurationInvalid, "compare", "orang");

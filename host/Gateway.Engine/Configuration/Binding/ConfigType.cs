@@ -26,7 +26,7 @@ internal sealed class BindingContext(DiagnosticBag diagnostics)
     public void Add(ConfigValue settings, SettingsError error) =>
         diagnostics.Add(settings.Nearest(error.Pointer), error.Code, error.Message.TrimEnd('.'), Sentence(error.Fix));
 
-    private static string Sentence(string fix) => fix.Length == 0 ? "" : char.ToUpperInvariant(fix[0]) + fix[1..].TrimEnd('.') + ".";
+    private static string Sentence(string fix) => fix.Length == 0 ? "" : char.ToUpperInvariant(fix[0]) + fix[1..].TrimEnd('.') + (fix.EndsWith('?') ? "" : ".");
 
     private static string Describe(ConfigValue value) => value.Kind switch
     {
