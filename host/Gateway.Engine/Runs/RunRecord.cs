@@ -30,10 +30,10 @@ public sealed record RunRecord
     /// <summary>Its books.</summary>
     public Books Books { get; init; } = Books.Empty;
 
-    /// <summary>Checkpoint it began at; null: from the start.</summary>
+    /// <summary>Mark of the checkpoint it began at; null: from the start.</summary>
     public string? CheckpointFrom { get; init; }
 
-    /// <summary>Checkpoint it reached.</summary>
+    /// <summary>Mark of the checkpoint it reached; null: it moved none.</summary>
     public string? CheckpointTo { get; init; }
 
     /// <summary>Why it did not finish well. Null: it did.</summary>

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
-using Gateway.Engine.Ledgers;
+using Gateway.Engine.Checkpoints;
 
 namespace Gateway.Engine.Storage;
 
@@ -37,7 +37,7 @@ internal static class CommitDetail
             Count(writer, "settled", commit.Transitions.Count);
             if (commit.Checkpoint is { } checkpoint)
             {
-                writer.WriteString("checkpoint", DigestOf(checkpoint.Value));
+                writer.WriteString("checkpoint", CheckpointSeal.MarkOf(checkpoint));
             }
 
             if (commit.Progress is { } run)
@@ -53,9 +53,6 @@ internal static class CommitDetail
 
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
-
-    /// <summary>How the journal names a checkpoint, which may hold what nobody needs to see there.</summary>
-    public static string DigestOf(string checkpoint) => HalfDigest.Of(checkpoint).ToString("x32", null)[..12];
 
     private static void Sent(Utf8JsonWriter writer, IReadOnlyList<Exchange> exchanges)
     {

@@ -84,7 +84,7 @@ public interface ISyncStore
 
 /// <summary>Where a sync stands.</summary>
 /// <param name="Sync">The sync.</param>
-/// <param name="Checkpoint">Where to go on reading. Null: from the start.</param>
+/// <param name="Checkpoint">Where to go on reading, sealed. Null: from the start.</param>
 /// <param name="Missing">Entities that were absent from the last complete whole list; absence in the next one too means deleted.</param>
 /// <param name="LastCount">Records of the last complete whole list. Null: there was none.</param>
 /// <param name="OpenBatches">Batches that were not settled when the last run ended.</param>

@@ -35,7 +35,7 @@ public sealed record SyncCommit(Lease Lease, string Kind)
     /// <summary>Held records that changed state.</summary>
     public IReadOnlyList<HeldTransition> Transitions { get; init; } = [];
 
-    /// <summary>The checkpoint that is now safe. Null: it stays.</summary>
+    /// <summary>The checkpoint that is now safe, sealed. Null: it stays.</summary>
     public Checkpoint? Checkpoint { get; init; }
 
     /// <summary>The new list of entities missing from the whole list. Null: it stays.</summary>

@@ -41,7 +41,7 @@ internal sealed class PagesInHand(RunSetup setup, PageReader reader, PendingComm
         if (_tracker.Settle(page.Ordinal) is { } safe)
         {
             Reached = setup.MovesCheckpoint ? safe : null;
-            pending.Checkpoint = setup.FromStart || !setup.MovesCheckpoint || safe.Value.Length == 0 ? pending.Checkpoint : safe;
+            pending.Checkpoint = setup.FromStart || !setup.MovesCheckpoint || safe.Value.Length == 0 ? pending.Checkpoint : setup.Checkpoints.Seal(safe);
         }
 
         if (setup.SourceTraits.Mode == ReadMode.Destructive)

@@ -23,6 +23,7 @@ internal sealed class PendingCommit(RunSetup setup, LedgerLog ledgers, BatchCode
 
     public List<HeldRecord> Hold { get; } = [];
 
+    /// <summary>The checkpoint that is safe once this is committed, sealed.</summary>
     public Checkpoint? Checkpoint { get; set; }
 
     public IReadOnlyList<EntityId>? Missing { get; set; }

@@ -1,3 +1,4 @@
+using Gateway.Engine.Checkpoints;
 using Gateway.Engine.Runs;
 using Gateway.Engine.Storage;
 
@@ -44,7 +45,7 @@ internal sealed class RunLog(RunSetup setup, Lease lease, PendingCommit pending,
     private IEnumerable<string> Window() =>
         setup.Request.Window is { } window ? [$"read only what changed from {window.From.UtcDateTime:u} to before {window.To.UtcDateTime:u}"] : [];
 
-    private RunRecord Now(RunRecord run) => run with { Books = books.ToBooks(), CheckpointTo = pending.Checkpoint?.Value ?? run.CheckpointTo };
+    private RunRecord Now(RunRecord run) => run with { Books = books.ToBooks(), CheckpointTo = pending.Checkpoint is { } safe ? CheckpointSeal.MarkOf(safe) : run.CheckpointTo };
 
     private async Task WriteAsync(SyncCommit commit)
     {

@@ -1,3 +1,4 @@
+using Gateway.Engine.Checkpoints;
 using Gateway.Engine.Configuration;
 using Gateway.Engine.Ledgers;
 using Gateway.Engine.Restoring;
@@ -83,6 +84,8 @@ internal sealed record RunSetup
 
     /// <summary>Whether this run moves the sync's checkpoint. Replays and runs of one record or one span do not.</summary>
     public bool MovesCheckpoint => Request.Cause != RunCause.Replay && Request.Record is null && Request.Window is null;
+
+    public CheckpointSeal Checkpoints => field ??= new CheckpointSeal(Cipher, Sync.Id);
 
     public EntityHasher Hasher => field ??= new EntityHasher(Cipher.DeriveKey("pseudonyms"), Sync.Id);
 }

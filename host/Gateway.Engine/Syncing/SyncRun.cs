@@ -115,7 +115,7 @@ internal sealed class SyncRun : IAsyncDisposable
         }
 
         _readingBegun = true;
-        var committed = _setup.MovesCheckpoint ? _state.Checkpoint : null;
+        var committed = _setup.MovesCheckpoint && _state.Checkpoint is { } stored ? _setup.Checkpoints.Open(stored) : null;
         _reading = _reader.RunAsync(_setup.FromStart ? null : committed, committed, _events.Writer, _stopReading.Token);
     }
 
@@ -271,13 +271,13 @@ internal sealed class SyncRun : IAsyncDisposable
         if (!_stopping)
         {
             _log.Ends(RunState.Finished, null);
-            _pending.Checkpoint = _setup.FromStart ? _pages.Reached : null;
+            _pending.Checkpoint = _setup.FromStart && _pages.Reached is { } last ? _setup.Checkpoints.Seal(last) : null;
         }
 
         var end = await _log.EndAsync();
-        if (end.CheckpointTo is { } committed && !Destructive && _ended is SourceEnded)
+        if (end.CheckpointTo is not null && _pages.Reached is { Value.Length: > 0 } reached && !Destructive && _ended is SourceEnded)
         {
-            await _reader.AcknowledgeAsync(new Checkpoint(committed), CancellationToken.None);
+            await _reader.AcknowledgeAsync(reached, CancellationToken.None);
         }
 
         _setup.Observer?.Invoke(end);

@@ -1,3 +1,4 @@
+using Gateway.Engine.Checkpoints;
 using Gateway.Engine.HeldRecords;
 using Gateway.Engine.Restoring;
 using Gateway.Engine.Runs;
@@ -67,7 +68,7 @@ internal sealed class SyncRunner(string holder, TimeSpan timeToLive)
         setup = setup with { Restored = await Restores.LoadAsync(setup.Store.Values, setup.Sync.Id, cancellationToken) };
         var ledger = await new LedgerLoad(setup).RunAsync(keeper.Lease, run.Id, cancellationToken);
         var held = new HeldIndex(await setup.Store.Held.OpenAsync(setup.Sync.Id, cancellationToken));
-        await using var execution = new SyncRun(setup, keeper, run with { CheckpointFrom = state.Checkpoint?.Value }, state, ledger, held);
+        await using var execution = new SyncRun(setup, keeper, run with { CheckpointFrom = state.Checkpoint is { } stored ? CheckpointSeal.MarkOf(stored) : null }, state, ledger, held);
         var end = await execution.ExecuteAsync(cancellationToken);
         if (end.State == RunState.Finished)
         {

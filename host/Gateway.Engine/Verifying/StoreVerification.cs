@@ -44,7 +44,7 @@ public sealed record StoreVerification(IGatewayStore Store, IPayloadCipher Ciphe
         return new VerificationResult(journal.Entries, journal.Runs, violations);
     }
 
-    private static string? Start(RunRecord run) => run.Cause == RunCause.Replay ? null : run.CheckpointFrom is { } checkpoint ? CommitDetail.DigestOf(checkpoint) : "";
+    private static string? Start(RunRecord run) => run.Cause == RunCause.Replay ? null : run.CheckpointFrom ?? "";
 
     private async Task<Dictionary<Guid, RunRecord>> RunsAsync(CancellationToken cancellationToken)
     {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using Gateway.Engine.Checkpoints;
 using Gateway.Engine.Storage;
 using Gateway.Host.CommandLine;
 using Gateway.Host.Composition;
@@ -11,9 +12,14 @@ namespace Gateway.Host.Commands;
 internal sealed class StateShowCommand : GatewayCommand
 {
     private readonly Argument<string> _sync = new("sync") { Description = "Identifier of the sync." };
+    private readonly Option<string?> _reveal = new("--reveal") { Description = "Shows the checkpoint itself, which may name a person; the value is the reason, which is audited." };
 
     public StateShowCommand(CommandShell shell)
-        : base(shell, "show", "Shows where a sync stands.") => Arguments.Add(_sync);
+        : base(shell, "show", "Shows where a sync stands.")
+    {
+        Arguments.Add(_sync);
+        Options.Add(_reveal);
+    }
 
     public override bool GoesToHost => true;
 
@@ -21,11 +27,14 @@ internal sealed class StateShowCommand : GatewayCommand
     {
         var sync = await context.SyncAsync(context.Get(_sync), cancellationToken);
         var state = await (await context.StoreAsync(cancellationToken)).Syncs.LoadAsync(sync.Id, cancellationToken);
+        var mark = state.Checkpoint is { } stored ? CheckpointSeal.MarkOf(stored) : null;
+        var checkpoint = context.Get(_reveal) is { } reason ? await RevealAsync(context, state, reason, cancellationToken) : null;
         var clock = new LocalTime((await context.ConfigAsync(cancellationToken)).Settings.Zone, context.Time);
         var body = new JsonObject
         {
             ["sync"] = sync.Id,
-            ["checkpoint"] = state.Checkpoint?.Value,
+            ["checkpoint"] = mark,
+            ["revealed"] = checkpoint,
             ["committedAt"] = RunText.Iso(state.CommittedAt),
             ["lastCount"] = state.LastCount,
             ["missing"] = state.Missing.Count,
@@ -33,10 +42,17 @@ internal sealed class StateShowCommand : GatewayCommand
         };
         return new CommandResult("state", body, output =>
         {
-            output.Line($"{sync.Id}  {state.Checkpoint?.Value ?? "(from the start)"}");
+            output.Line($"{sync.Id}  {mark ?? "(from the start)"}{(checkpoint is null ? "" : "  " + checkpoint)}");
             output.Line(state.CommittedAt is { } at ? $"  committed {clock.Long(at)}" : "  never committed");
             output.Line($"  {state.OpenBatches.Count} batches to settle, {state.Missing.Count} records missing from the last whole list");
         });
+    }
+
+    private static async Task<string?> RevealAsync(CommandContext context, SyncState state, string reason, CancellationToken cancellationToken)
+    {
+        var session = await context.SessionAsync(cancellationToken);
+        await session.Store.Journal.AppendAsync(new JournalNote(context.Environment.Actor, "pii.reveal", state.Sync, new JsonObject { ["reason"] = reason, ["checkpoint"] = true }.ToJsonString()), cancellationToken);
+        return state.Checkpoint is { } stored ? new CheckpointSeal(session.Cipher, state.Sync).Open(stored).Value : null;
     }
 }
 
@@ -70,11 +86,12 @@ internal sealed class StateResetCommand : GatewayCommand
         await context.ConfirmAsync($"Sync \"{sync.Id}\" {what}.", sync.Id, cancellationToken);
         var lease = await session.Store.Leases.TryAcquireAsync(sync.Id, session.Engine.Holder + "/reset", LeaseTime, cancellationToken)
             ?? throw new CommandException(ExitCode.NotAllowed, HostCodes.RunningAlready, $"a run of \"{sync.Id}\" is under way", "wait for it, then reset");
-        var checkpoint = context.Get(_checkpoint) is { } value ? new Checkpoint(value) : null;
+        var checkpoint = context.Get(_checkpoint) is { } value ? new CheckpointSeal(session.Cipher, sync.Id).Seal(new Checkpoint(value)) : null;
+        var mark = checkpoint is null ? null : CheckpointSeal.MarkOf(checkpoint);
         await session.Store.Syncs.ResetAsync(lease, checkpoint, forget, context.Environment.Actor, context.Get(_reason)!, cancellationToken);
         await session.Store.Leases.ReleaseAsync(lease, cancellationToken);
-        return new CommandResult("stateReset", new JsonObject { ["sync"] = sync.Id, ["checkpoint"] = checkpoint?.Value, ["ledgerForgotten"] = forget }, output =>
-            output.Line($"{sync.Id} goes on from {checkpoint?.Value ?? "the start"}{(forget ? "; its ledger is empty" : "")}"));
+        return new CommandResult("stateReset", new JsonObject { ["sync"] = sync.Id, ["checkpoint"] = mark, ["ledgerForgotten"] = forget }, output =>
+            output.Line($"{sync.Id} goes on from {mark ?? "the start"}{(forget ? "; its ledger is empty" : "")}"));
     }
 }
 

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json.Nodes;
+using Gateway.Engine.Checkpoints;
 using Gateway.Engine.Configuration;
 using Gateway.Engine.Ledgers;
 using Gateway.Engine.Mapping;
@@ -61,7 +62,8 @@ internal sealed class SyncPreview : IAsyncDisposable
         }
 
         var whole = full || (await context.ConfigAsync(cancellationToken)).Stream(sync.From).Source is not { } traits || sync.ReadsWholeList(traits);
-        var checkpoint = whole ? null : (await (await context.StoreAsync(cancellationToken)).Syncs.LoadAsync(sync.Id, cancellationToken)).Checkpoint;
+        var stored = whole ? null : (await (await context.StoreAsync(cancellationToken)).Syncs.LoadAsync(sync.Id, cancellationToken)).Checkpoint;
+        var checkpoint = stored is null ? null : new CheckpointSeal((await context.SessionAsync(cancellationToken)).Cipher, sync.Id).Open(stored);
         return new ReadRequest(checkpoint, sync.Delivery.PageSize) { Full = whole };
     }
 

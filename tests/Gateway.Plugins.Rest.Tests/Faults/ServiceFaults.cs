@@ -1,3 +1,4 @@
+using Gateway.Engine.Checkpoints;
 using Gateway.Engine.Runs;
 using Gateway.Sandbox;
 using Gateway.Sdk;
@@ -47,7 +48,7 @@ public sealed class ServiceFaults : SourceFaults
         await partner.StopAsync();
         var after = await partner.SyncFromAsync(sync, ChangingList.Settings, city);
         (after.State, after.Problem!.Code, after.CheckpointFrom).ShouldBe((RunState.Failed, "GW2201", before.CheckpointTo));
-        (await sync.Store.Syncs.LoadAsync("sync", TestContext.Current.CancellationToken)).Checkpoint!.Value.ShouldBe(before.CheckpointTo);
+        CheckpointSeal.MarkOf((await sync.Store.Syncs.LoadAsync("sync", TestContext.Current.CancellationToken)).Checkpoint!).ShouldBe(before.CheckpointTo);
     }
 
     [Fact]
