@@ -1,9 +1,11 @@
+using System.Text;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 
 namespace Gateway.EndToEnd.Tests.Commands;
 
 /// <summary>What a new user sees: real syncs with balanced books, and a second run that delivers only what changed.</summary>
-public sealed class DemoTests : IDisposable
+public sealed partial class DemoTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("gateway-e2e-").FullName;
 
@@ -22,6 +24,14 @@ public sealed class DemoTests : IDisposable
         var second = await DemoAsync();
         Syncs(second).Values.Sum(books => books["delivered"]!.GetValue<long>()).ShouldBe(0);
 
+        // Invariant 18: what the gateway itself keeps and says names nobody, though it has just carried all of them.
+        var people = NumbersIn("kota.db").Union(NumbersIn("serang.db")).ToHashSet();
+        people.Count.ShouldBeGreaterThan(10_000);
+        NumbersIn("berkas").Intersect(people).ShouldNotBeEmpty("the files for partners name them, so the search works");
+        Directory.EnumerateFileSystemEntries(Data).Select(entry => Path.GetFileName(entry)!).Except(["kota.db", "serang.db", "berkas"])
+            .Where(kept => NumbersIn(kept).Overlaps(people)).ShouldBeEmpty();
+        Numbers(first.ToJsonString() + second.ToJsonString()).Overlaps(people).ShouldBeFalse();
+
         var third = await DemoAsync("--advance");
         Syncs(third).Values.Sum(books => books["delivered"]!.GetValue<long>()).ShouldBeInRange(1, 500);
     }
@@ -36,10 +46,24 @@ public sealed class DemoTests : IDisposable
         result.Output.ShouldContain("✓ balanced");
     }
 
+    private string Data => Path.Combine(_folder, "data");
+
+    /// <summary>Every number of sixteen digits in a file of the data folder, or in all files of a folder in it.</summary>
+    private HashSet<string> NumbersIn(string entry)
+    {
+        var path = Path.Combine(Data, entry);
+        return [.. (Directory.Exists(path) ? Directory.GetFiles(path, "*", SearchOption.AllDirectories) : [path]).SelectMany(file => Numbers(File.ReadAllText(file, Encoding.Latin1)))];
+    }
+
+    private static HashSet<string> Numbers(string text) => [.. SixteenDigits().Matches(text).Select(match => match.Value)];
+
+    [GeneratedRegex("(?:1571|3673)[0-9]{12}")]
+    private static partial Regex SixteenDigits();
+
     /// <summary>People and rupiah of the two lists of domain.md 4.6, as the enrolment files carry them to the office.</summary>
     private (int People, long Rupiah) CityPays()
     {
-        var folder = Path.Combine(_folder, "data", "berkas", "bpjstk", "keluar");
+        var folder = Path.Combine(Data, "berkas", "bpjstk", "keluar");
         var people = new Dictionary<string, long>();
         foreach (var file in Directory.GetFiles(folder, "*.csv"))
         {
