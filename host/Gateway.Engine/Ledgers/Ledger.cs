@@ -2,8 +2,9 @@ namespace Gateway.Engine.Ledgers;
 
 /// <summary>What we believe the destination of one sync holds, in memory for the length of a run. Not safe for concurrent use.</summary>
 /// <remarks>
-/// About 50 bytes an entity: chunks that never move and an open-addressing index over them, with a byte of each pseudonym beside it so that
-/// hardly any stranger is looked at. Only the holder of the sync's lease loads and writes it, so memory and store agree until the lease is lost.
+/// About 50 bytes an entity: chunks that never move and an open-addressing index over them. An entry of the index is a place, counted from one, and in
+/// the bits that places leave free a part of the pseudonym, so that hardly any stranger is looked at. Only the holder of the sync's lease loads and
+/// writes it, so memory and store agree until the lease is lost.
 /// </remarks>
 public sealed class Ledger
 {
@@ -11,8 +12,7 @@ public sealed class Ledger
     private const int ChunkSize = 1 << ChunkBits;
 
     private readonly List<Slot[]> _chunks = [];
-    private int[] _index = new int[1024];
-    private byte[] _tags = new byte[1024];
+    private uint[] _index = new uint[1024];
     private int _used;
 
     /// <summary>Entities that the destination is believed to hold.</summary>
@@ -26,7 +26,7 @@ public sealed class Ledger
     public bool TryGet(EntityId entity, out LedgerEntry entry)
     {
         var at = Probe(entity);
-        entry = _tags[at] == 0 ? default : At(_index[at]).Entry;
+        entry = _index[at] == 0 ? default : At(PlaceAt(at)).Entry;
         return entry.Sequence > 0;
     }
 
@@ -34,9 +34,9 @@ public sealed class Ledger
     public int Locate(EntityId entity)
     {
         var at = Probe(entity);
-        if (_tags[at] != 0)
+        if (_index[at] != 0)
         {
-            return _index[at];
+            return PlaceAt(at);
         }
 
         if ((_used + 1) * 4 > _index.Length * 3)
@@ -51,7 +51,7 @@ public sealed class Ledger
         }
 
         At(_used).Entry = new LedgerEntry(entity, UInt128.Zero, 0, Deleted: true);
-        (_tags[at], _index[at]) = (TagOf(entity), _used);
+        Note(at, entity, _used);
         return _used++;
     }
 
@@ -125,33 +125,37 @@ public sealed class Ledger
 
     private ref Slot At(int position) => ref _chunks[position >> ChunkBits][position & (ChunkSize - 1)];
 
-    /// <summary>Where the index holds an entity, or the free place where it would.</summary>
+    private uint Mask => (uint)_index.Length - 1;
+
+    private int PlaceAt(int at) => (int)(_index[at] & Mask) - 1;
+
+    private void Note(int at, EntityId entity, int place) => _index[at] = TagOf(entity, Mask) | (uint)(place + 1);
+
+    /// <summary>Bits of the pseudonym that the hash leaves out.</summary>
+    private static uint TagOf(EntityId entity, uint mask) => (uint)(entity.Value >> 32) & ~mask;
+
+    /// <summary>Where the index notes an entity, or the free entry where it would.</summary>
     private int Probe(EntityId entity)
     {
-        var tags = _tags;
-        var mask = tags.Length - 1;
-        var tag = TagOf(entity);
+        var (index, mask) = (_index, Mask);
+        var tag = TagOf(entity, mask);
         // The pseudonym is uniform already: its low bits are the hash.
-        var at = (int)(uint)entity.Value & mask;
-        while (tags[at] != 0 && (tags[at] != tag || !At(_index[at]).Is(entity)))
+        var at = (uint)entity.Value & mask;
+        while (index[at] is not 0 and var noted && ((noted & ~mask) != tag || !At((int)(noted & mask) - 1).Is(entity)))
         {
             at = (at + 1) & mask;
         }
 
-        return at;
+        return (int)at;
     }
-
-    /// <summary>Bits that the hash leaves out; never 0, which is a free place.</summary>
-    private static byte TagOf(EntityId entity) => (byte)((uint)(entity.Value >> 64) | 1);
 
     private void Grow()
     {
-        (_index, _tags) = (new int[_index.Length * 2], new byte[_tags.Length * 2]);
+        _index = new uint[_index.Length * 2];
         for (var i = 0; i < _used; i++)
         {
             var entity = At(i).Entry.Entity;
-            var at = Probe(entity);
-            (_tags[at], _index[at]) = (TagOf(entity), i);
+            Note(Probe(entity), entity, i);
         }
     }
 

@@ -8,12 +8,15 @@ namespace Gateway.EndToEnd.Tests.Kills;
 /// <summary>
 /// The executable killed with -9, at named points and at random moments, while the source changes and answers are lost. Source and sinks live in
 /// this process; what is in doubt is decided between deaths, by the sink's own log. GATEWAY_PROCESS_KILLS=1000 sets the number of runs that are
-/// shot at, GATEWAY_POINT_KILLS=25 how often each named point is died at in each class; the default is the short form.
+/// shot at, GATEWAY_POINT_KILLS=25 how often each named point is died at in each class, GATEWAY_KILL_CLASSES=keyed,naked which classes; the default
+/// is the short form with all of them.
 /// </summary>
 public sealed class KillTests
 {
     private static readonly string[] Points =
         ["before-lease", "after-lease", "during-read", "before-intent", "before-commit", "after-intent", "before-send", "during-send", "after-send", "before-result", "after-result", "before-anchor", "after-end"];
+
+    private static readonly string[] Classes = Environment.GetEnvironmentVariable("GATEWAY_KILL_CLASSES") is { } some ? some.Split(',') : [.. LabInstallation.Classes];
 
     private readonly ConcurrentDictionary<string, int> _deaths = [];
     private int _runs;
@@ -24,7 +27,7 @@ public sealed class KillTests
         var runs = Number("GATEWAY_PROCESS_KILLS", 16);
         return EachClassAsync(11, async (lab, kind, random) =>
         {
-            for (var round = 0; round < runs / 4; round++)
+            for (var round = 0; round < runs / Classes.Length; round++)
             {
                 var point = random.Next(3) == 0 ? "random" : Points[random.Next(Points.Length)];
                 await ShootAsync(lab, kind, point, random, latest: 2);
@@ -38,7 +41,7 @@ public sealed class KillTests
         var wanted = Number("GATEWAY_POINT_KILLS", 0);
         return EachClassAsync(12, async (lab, kind, random) =>
         {
-            foreach (var point in Points.Where(point => wanted > 0 || kind == LabInstallation.Classes[point.Length % 4]))
+            foreach (var point in Points.Where(point => wanted > 0 || kind == Classes[point.Length % Classes.Length]))
             {
                 var struck = 0;
                 for (var tries = 0; struck < Math.Max(1, wanted) && tries < (wanted * 3) + 5; tries++)
@@ -47,6 +50,7 @@ public sealed class KillTests
                 }
 
                 struck.ShouldBe(Math.Max(1, wanted), $"{point} was not reached often enough by {kind}");
+                TestContext.Current.TestOutputHelper?.WriteLine($"{kind} died {struck} times {point}");
             }
         });
     }
@@ -56,7 +60,7 @@ public sealed class KillTests
     {
         var broken = new ConcurrentBag<string>();
         var atOnce = new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = TestContext.Current.CancellationToken };
-        await Parallel.ForEachAsync(LabInstallation.Classes, atOnce, async (kind, _) =>
+        await Parallel.ForEachAsync(Classes, atOnce, async (kind, _) =>
         {
             await using var lab = await LabInstallation.CreateAsync(60, seed);
             await shoot(lab, kind, new Random(seed + kind.Length));
