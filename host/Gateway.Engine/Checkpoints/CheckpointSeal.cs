@@ -43,6 +43,14 @@ public sealed class CheckpointSeal(IPayloadCipher cipher, string sync)
         return IsSealed(stored.Value) ? stored.Value.Substring(Prefix.Length, MarkLength) : Mark(HalfDigest.Of(stored.Value));
     }
 
+    /// <summary>The mark in what history noted of a checkpoint: itself, or the whole checkpoint where the run is older than their sealing.</summary>
+    internal static string? MarkIn(string? noted) => noted switch
+    {
+        null => null,
+        { Length: MarkLength } when noted.All(char.IsAsciiHexDigitLower) => noted,
+        _ => MarkOf(new Checkpoint(noted)),
+    };
+
     private static bool IsSealed(string stored) => stored.StartsWith(Prefix, StringComparison.Ordinal);
 
     private static string Mark(UInt128 digest) => digest.ToString("x32", null)[..MarkLength];

@@ -1,3 +1,5 @@
+using Gateway.Engine.Checkpoints;
+
 namespace Gateway.Engine.Runs;
 
 /// <summary>One execution of a sync, as history keeps it.</summary>
@@ -31,10 +33,10 @@ public sealed record RunRecord
     public Books Books { get; init; } = Books.Empty;
 
     /// <summary>Mark of the checkpoint it began at; null: from the start.</summary>
-    public string? CheckpointFrom { get; init; }
+    public string? CheckpointFrom { get; init => field = CheckpointSeal.MarkIn(value); }
 
     /// <summary>Mark of the checkpoint it reached; null: it moved none.</summary>
-    public string? CheckpointTo { get; init; }
+    public string? CheckpointTo { get; init => field = CheckpointSeal.MarkIn(value); }
 
     /// <summary>Why it did not finish well. Null: it did.</summary>
     public RunProblem? Problem { get; init; }

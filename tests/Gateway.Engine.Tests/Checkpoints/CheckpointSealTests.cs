@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Gateway.Engine.Checkpoints;
+using Gateway.Engine.Runs;
 using Gateway.Engine.Secrets;
 using Gateway.Sdk;
 
@@ -40,6 +41,17 @@ public sealed class CheckpointSealTests : IDisposable
     {
         Seal("kandidat").Open(Last).ShouldBe(Last);
         CheckpointSeal.MarkOf(Last).ShouldMatch("^[0-9a-f]{12}$");
+    }
+
+    [Fact]
+    public void History_that_noted_the_checkpoint_itself_is_read_as_its_mark_and_compares_with_the_journal()
+    {
+        var run = new RunRecord { Id = Guid.Empty, Sync = "kandidat", Cause = RunCause.Schedule, State = RunState.Finished, StartedAt = default, ConfigVersion = "", CheckpointFrom = Last.Value, CheckpointTo = Mark("kandidat", Last) };
+        run.CheckpointFrom.ShouldBe(CheckpointSeal.MarkOf(Last));
+        run.CheckpointTo.ShouldBe(Mark("kandidat", Last));
+        (run with { CheckpointFrom = run.CheckpointTo, CheckpointTo = null }).ShouldSatisfyAllConditions(
+            again => again.CheckpointFrom.ShouldBe(run.CheckpointTo),
+            again => again.CheckpointTo.ShouldBeNull());
     }
 
     private CheckpointSeal Seal(string sync) => new(_keys, sync);
